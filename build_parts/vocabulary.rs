@@ -1,0 +1,66 @@
+//! The compiled-in forms and their hash table.
+
+use crate::format::{ImageWriter, Section, fold_word, hash_key};
+use crate::words::{Abbreviation, Abbreviations, segment};
+use std::collections::HashMap;
+
+/// Gives ids to lower-cased forms in order of first use.
+#[derive(Default)]
+pub struct VocabularyBuilder {
+    ids: HashMap<Vec<u8>, u32>,
+    keys: Vec<Vec<u8>>,
+}
+
+impl VocabularyBuilder {
+    /// The id of a form.
+    pub fn add(&mut self, word: &str) -> u32 {
+        let mut key = Vec::new();
+        fold_word(word, &mut key);
+        let next = self.keys.len() as u32;
+        let keys = &mut self.keys;
+        *self.ids.entry(key).or_insert_with_key(|key| {
+            keys.push(key.clone());
+            next
+        })
+    }
+
+    /// The ids of a phrase, cut as texts are cut.
+    pub fn path(&mut self, phrase: &str, abbreviations: &[(String, Abbreviation)]) -> Vec<u32> {
+        pieces(phrase, abbreviations).iter().map(|piece| self.add(piece)).collect()
+    }
+
+    /// Every form, by id.
+    pub fn keys(&self) -> &[Vec<u8>] {
+        &self.keys
+    }
+
+    /// Writes the vocabulary's sections.
+    pub fn finish(self, image: &mut ImageWriter) {
+        let size = (self.keys.len() * 2).next_power_of_two().max(2);
+        let mut slots = vec![0u32; size];
+        let (mut offsets, mut bytes, mut hashes) = (vec![0u32], Vec::new(), Vec::new());
+        for (id, key) in self.keys.iter().enumerate() {
+            let hash = hash_key(key);
+            let mut at = (hash >> 32) as usize & (size - 1);
+            while slots[at] != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            slots[at] = id as u32 + 1;
+            bytes.extend_from_slice(key);
+            offsets.push(bytes.len() as u32);
+            hashes.push(hash as u32);
+        }
+        image.words(Section::VocabularySlots, &slots);
+        image.words(Section::VocabularyOffsets, &offsets);
+        image.bytes(Section::VocabularyBytes, bytes);
+        image.words(Section::VocabularyHashes, &hashes);
+    }
+}
+
+/// The words of a phrase, cut as texts are cut.
+pub fn pieces(phrase: &str, abbreviations: &[(String, Abbreviation)]) -> Vec<String> {
+    let list: Vec<_> = abbreviations.iter().map(|(word, kind)| (word.as_str(), *kind)).collect();
+    let mut pieces = Vec::new();
+    segment(phrase, Abbreviations(&list), |p| pieces.push(phrase[p.start as usize..p.end as usize].to_owned()));
+    pieces
+}

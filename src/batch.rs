@@ -1,0 +1,1 @@
+//! Ordered, parallel analysis of a stream of documents in bounded memory.

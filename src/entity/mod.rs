@@ -1,0 +1,145 @@
+//! Named entities: gazetteers, rules for productive names, a trained sequence model, and document consistency.
+
+use crate::analyzer::{Scratch, UserLexicon};
+use crate::document::{Analysis, Document};
+use crate::error::Result;
+use crate::span::Span;
+use crate::tokenize::Vocabulary;
+
+/// OntoNotes' types that occur in the register, and POLICY.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum EntityType {
+    /// People's names.
+    Person,
+    /// Countries, cities, provinces.
+    Gpe,
+    /// Nationalities, peoples, religious and political group words.
+    Norp,
+    /// Organisations.
+    Org,
+    /// Natural or supranational places.
+    Loc,
+    /// Man-made places.
+    Fac,
+    /// Named meetings, wars, summits.
+    Event,
+    /// Treaties, agreements, resolutions, laws, named documents.
+    Law,
+    /// Named policies, initiatives, programmes, doctrines.
+    Policy,
+    /// Titles of works.
+    WorkOfArt,
+    /// Named products, weapons, vessels.
+    Product,
+    /// Absolute and relative dates.
+    Date,
+    /// Amounts of money.
+    Money,
+    /// Shares in per cent.
+    Percent,
+}
+
+impl EntityType {
+    /// Every type, in order of the discriminants.
+    pub const ALL: [Self; 14] = [
+        Self::Person, Self::Gpe, Self::Norp, Self::Org, Self::Loc, Self::Fac, Self::Event, Self::Law, Self::Policy,
+        Self::WorkOfArt, Self::Product, Self::Date, Self::Money, Self::Percent,
+    ];
+
+    /// The label used in reports and gold files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "PERSON",
+            Self::Gpe => "GPE",
+            Self::Norp => "NORP",
+            Self::Org => "ORG",
+            Self::Loc => "LOC",
+            Self::Fac => "FAC",
+            Self::Event => "EVENT",
+            Self::Law => "LAW",
+            Self::Policy => "POLICY",
+            Self::WorkOfArt => "WORK_OF_ART",
+            Self::Product => "PRODUCT",
+            Self::Date => "DATE",
+            Self::Money => "MONEY",
+            Self::Percent => "PERCENT",
+        }
+    }
+
+    /// The type of a label.
+    #[must_use]
+    pub fn parse(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.as_str() == label)
+    }
+}
+
+/// An ISO 3166-1 alpha-3 code.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CountryCode(pub [u8; 3]);
+
+impl CountryCode {
+    /// The three letters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("")
+    }
+
+    /// The code of three capital letters.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes))
+    }
+}
+
+impl std::fmt::Debug for CountryCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One mention of a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// The mention, without a leading "the" and without a possessive.
+    pub span: Span,
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub last: u32,
+    /// Its type.
+    pub kind: EntityType,
+    /// The country it names, for GPE and NORP.
+    pub country: Option<CountryCode>,
+    /// Canonical name: white space normalised, the lexicon's display form where it has one.
+    pub name: String,
+    /// Index of the sentence.
+    pub sentence: u32,
+    /// Index (from 0) of the fullest mention of the same referent in this document; its own index where it is that one.
+    pub mention_of: u32,
+    /// Normalised value of DATE (ISO 8601 or EDTF), MONEY (`1500000000 USD`) and PERCENT (`12`).
+    pub value: Option<String>,
+}
+
+/// Working memory of the entity stage.
+#[derive(Debug, Default)]
+pub struct EntityScratch {}
+
+/// The entity stage.
+#[derive(Debug)]
+pub struct Recognizer {}
+
+impl Recognizer {
+    /// The built-in gazetteers, rules and model with the user's names on top.
+    ///
+    /// # Errors
+    /// When a user lexicon is malformed.
+    pub fn build(_vocabulary: &mut Vocabulary, _lexicons: &[UserLexicon], _anchor: Option<&str>) -> Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Fills `analysis.entities`.
+    pub fn recognize(&self, _document: &Document, _vocabulary: &Vocabulary, _scratch: &mut Scratch, _analysis: &mut Analysis) {}
+}

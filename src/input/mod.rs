@@ -1,0 +1,1 @@
+//! Readers: bytes of files, folders, tables and streams to documents.

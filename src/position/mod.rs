@@ -1,0 +1,134 @@
+//! Policy positions: who holds which stance on what, found from cues and the chunks around them.
+
+use crate::analyzer::UserLexicon;
+use crate::document::{Analysis, Document};
+use crate::entity::CountryCode;
+use crate::error::Result;
+use crate::span::Span;
+use crate::tokenize::Vocabulary;
+
+/// What the holder does about the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Stance {
+    /// Backs, endorses, upholds.
+    Support,
+    /// Is against, rejects, refuses.
+    Oppose,
+    /// Denounces, accuses, protests.
+    Condemn,
+    /// Voices worry or regret.
+    Concern,
+    /// Greets, praises, thanks.
+    Welcome,
+    /// Asks somebody to do something.
+    Urge,
+    /// Binds itself.
+    Commit,
+    /// States as its position that something is so.
+    Affirm,
+    /// Threatens or warns of consequences.
+    Warn,
+}
+
+impl Stance {
+    /// Every stance, in order of the discriminants.
+    pub const ALL: [Self; 9] = [
+        Self::Support, Self::Oppose, Self::Condemn, Self::Concern, Self::Welcome, Self::Urge, Self::Commit, Self::Affirm, Self::Warn,
+    ];
+
+    /// The label used in reports and gold files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Support => "support",
+            Self::Oppose => "oppose",
+            Self::Condemn => "condemn",
+            Self::Concern => "concern",
+            Self::Welcome => "welcome",
+            Self::Urge => "urge",
+            Self::Commit => "commit",
+            Self::Affirm => "affirm",
+            Self::Warn => "warn",
+        }
+    }
+
+    /// The stance of a label.
+    #[must_use]
+    pub fn parse(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == label)
+    }
+}
+
+/// A holder, target actor, source or addressee.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Actor {
+    /// The name the text gives, white space normalised.
+    pub name: String,
+    /// Its country, where the name is a country's, its people's or its capital's.
+    pub country: Option<CountryCode>,
+    /// Where the mention stands; `None` where it is only implied.
+    pub span: Option<Span>,
+}
+
+/// One actor's stated stance toward something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Position {
+    /// The shortest span that carries the stance, with its intensifier.
+    pub cue: Span,
+    /// The stance.
+    pub stance: Stance,
+    /// 1 mild or hedged, 2 plain, 3 intensified.
+    pub strength: u8,
+    /// Place on the strength ladder, where the ladder has the wording.
+    pub step: Option<u8>,
+    /// Resolved holders; empty only if the text gives none.
+    pub holders: Vec<Actor>,
+    /// The holder's mention as it stands, where there is one.
+    pub holder: Option<Span>,
+    /// What the stance is about.
+    pub target: Option<Span>,
+    /// Actors named in the target.
+    pub target_actors: Vec<Actor>,
+    /// Who is asked (urge), thanked or told.
+    pub addressee: Option<Actor>,
+    /// Who reports the stance, innermost first.
+    pub sources: Vec<Actor>,
+    /// An affirming word governs the stance.
+    pub reaffirmed: bool,
+    /// The cue stands under negation; `stance` is then the effective one.
+    pub negated: bool,
+    /// The cue stands inside quotation marks.
+    pub quoted: bool,
+    /// Id of the policy issue.
+    pub issue: Option<&'static str>,
+    /// PLOVER event type.
+    pub plover: Option<&'static str>,
+    /// Id of the rule that made it, such as `support.v.np`.
+    pub rule: &'static str,
+    /// Index of the sentence.
+    pub sentence: u32,
+    /// Index of the paragraph.
+    pub paragraph: u32,
+}
+
+/// Working memory of the position stage.
+#[derive(Debug, Default)]
+pub struct PositionScratch {}
+
+/// The position stage.
+#[derive(Debug)]
+pub struct PositionFinder {}
+
+impl PositionFinder {
+    /// The built-in cues with the user's on top.
+    ///
+    /// # Errors
+    /// When a user lexicon is malformed.
+    pub fn build(_vocabulary: &mut Vocabulary, _lexicons: &[UserLexicon]) -> Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Fills `analysis.positions`.
+    pub fn find(&self, _document: &Document, _vocabulary: &Vocabulary, _scratch: &mut PositionScratch, _analysis: &mut Analysis) {}
+}

@@ -1,0 +1,1 @@
+//! Reports: the public record shapes and one file an output format.

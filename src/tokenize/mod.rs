@@ -1,0 +1,222 @@
+//! Text to tokens: Universal Dependencies' English words, each with the id of its lower-cased form.
+
+pub mod vocabulary;
+pub mod words;
+
+pub use vocabulary::{Interner, Vocabulary, WordId};
+pub use words::{Abbreviation, Abbreviations, Kind, Piece};
+
+use crate::span::Span;
+
+/// How the letters of a token are cased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Shape {
+    /// No cased letter.
+    None,
+    /// All lower case.
+    Lower,
+    /// First letter upper, the rest lower; or a single capital letter.
+    Title,
+    /// Two or more letters, all upper.
+    Upper,
+    /// Anything else (iPhone, McDonald).
+    Mixed,
+}
+
+/// One word. Copy, 16 bytes, holds no text: [`Token::span`] and the document's text give it.
+///
+/// ```
+/// use demarche::tokenize::Token;
+/// assert_eq!(std::mem::size_of::<Token>(), 16);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// The lower-cased form.
+    pub word: WordId,
+    /// How its letters are cased.
+    pub shape: Shape,
+    /// What it is made of.
+    pub kind: Kind,
+    flags: u16,
+}
+
+const CLITIC: u16 = 1;
+const DOTTED: u16 = 2;
+const GAP: u16 = 4;
+const LINE: u16 = 8;
+const BLANK_LINE: u16 = 16;
+
+impl Token {
+    /// Where it stands.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.start as usize..self.end as usize]
+    }
+
+    /// Split off the word before it (n't, 's, 'll, not of cannot).
+    #[must_use]
+    pub const fn is_clitic(&self) -> bool {
+        self.flags & CLITIC != 0
+    }
+
+    /// Ends with its own dot (U.S., Gen.).
+    #[must_use]
+    pub const fn is_dotted(&self) -> bool {
+        self.flags & DOTTED != 0
+    }
+
+    /// White space stands before it, or it is the first.
+    #[must_use]
+    pub const fn has_gap(&self) -> bool {
+        self.flags & GAP != 0
+    }
+
+    /// A line break stands before it.
+    #[must_use]
+    pub const fn starts_line(&self) -> bool {
+        self.flags & LINE != 0
+    }
+
+    /// An empty line stands before it.
+    #[must_use]
+    pub const fn after_blank_line(&self) -> bool {
+        self.flags & BLANK_LINE != 0
+    }
+
+    /// First letter is a capital.
+    #[must_use]
+    pub const fn is_capitalised(&self) -> bool {
+        matches!(self.shape, Shape::Title | Shape::Upper)
+    }
+
+    /// Neither punctuation nor a symbol.
+    #[must_use]
+    pub const fn is_word(&self) -> bool {
+        !matches!(self.kind, Kind::Punct)
+    }
+}
+
+/// Cuts text into tokens. Stateless; one serves all threads.
+///
+/// ```
+/// use demarche::tokenize::{Interner, Tokenizer, Vocabulary};
+/// let (vocabulary, mut interner, mut tokens) = (Vocabulary::builtin(), Interner::default(), Vec::new());
+/// let text = "China's not isn't; the U.S. can't.";
+/// Tokenizer::new().tokenize(text, &vocabulary, &mut interner, &mut tokens);
+/// let words: Vec<_> = tokens.iter().map(|t| t.text(text)).collect();
+/// assert_eq!(words, ["China", "'s", "not", "is", "n't", ";", "the", "U.S.", "ca", "n't", "."]);
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tokenizer {}
+
+impl Tokenizer {
+    /// A tokenizer.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+
+    /// Fills `tokens` with the words of `text`; forms the vocabulary lacks get ids from `interner`.
+    ///
+    /// Tokens are in text order, do not overlap, start and end on `char` boundaries; between them stands only white
+    /// space or other invisible characters.
+    pub fn tokenize(&self, text: &str, vocabulary: &Vocabulary, interner: &mut Interner, tokens: &mut Vec<Token>) {
+        tokens.clear();
+        tokens.reserve(text.len() / 5 + 8);
+        let mut before = 0usize;
+        let mut key = Vec::with_capacity(32);
+        words::segment(text, crate::lexicon::ABBREVIATIONS, |piece| {
+            let (start, end) = (piece.start as usize, piece.end as usize);
+            let word = &text[start..end];
+            fold_key(word, &mut key);
+            let id = vocabulary.get_or_intern(&key, interner);
+            let mut flags = u16::from(piece.clitic) * CLITIC + u16::from(piece.dotted) * DOTTED;
+            if start > before || before == 0 {
+                flags |= gap_flags(&text[before..start]);
+                if before == 0 {
+                    flags |= GAP | LINE | BLANK_LINE;
+                }
+            }
+            before = end;
+            tokens.push(Token { start: piece.start, end: piece.end, word: id, shape: shape(word), kind: piece.kind, flags });
+        });
+    }
+}
+
+fn fold_key(word: &str, key: &mut Vec<u8>) {
+    crate::lexicon::fold_word(word, key);
+}
+
+fn gap_flags(gap: &str) -> u16 {
+    let mut lines = 0;
+    let bytes = gap.as_bytes();
+    for (i, b) in bytes.iter().enumerate() {
+        if *b == b'\n' || (*b == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
+            lines += 1;
+        }
+    }
+    let wide = gap.contains(['\u{2028}', '\u{2029}', '\u{85}', '\u{0C}', '\u{0B}']);
+    GAP | if lines > 0 || wide { LINE } else { 0 } | if lines > 1 || gap.contains('\u{2029}') { BLANK_LINE } else { 0 }
+}
+
+/// How the letters of `word` are cased.
+#[must_use]
+pub fn shape(word: &str) -> Shape {
+    let (mut upper, mut lower, mut first_upper) = (0usize, 0usize, false);
+    for (i, c) in word.chars().enumerate() {
+        if c.is_uppercase() {
+            upper += 1;
+            first_upper |= i == 0;
+        } else if c.is_lowercase() {
+            lower += 1;
+        }
+    }
+    match (upper, lower) {
+        (0, 0) => Shape::None,
+        (0, _) => Shape::Lower,
+        (1, _) if first_upper => Shape::Title,
+        (_, 0) => Shape::Upper,
+        // O'Neill, Jean‑style compounds with several capitals after marks count as titles.
+        _ if first_upper && word.contains(['\'', '\u{2019}']) => Shape::Title,
+        _ => Shape::Mixed,
+    }
+}
+
+/// Number of words: tokens with a letter or digit, a hyphen compound counting once, clitics not counted.
+///
+/// ```
+/// use demarche::{Analyzer, Document};
+/// let analyzer = Analyzer::builder().build()?;
+/// let document = Document::from_text("a", "China's all-weather friend isn't $1.5bn away.");
+/// assert_eq!(analyzer.analyze(&document).words(&document.text), 6);
+/// # Ok::<(), demarche::Error>(())
+/// ```
+#[must_use]
+pub fn count_words(text: &str, tokens: &[Token]) -> usize {
+    let mut count = 0;
+    for (i, token) in tokens.iter().enumerate() {
+        if !token.is_word() || token.is_clitic() {
+            continue;
+        }
+        let hyphenated = i >= 2
+            && !token.has_gap()
+            && !tokens[i - 1].has_gap()
+            && tokens[i - 2].is_word()
+            && matches!(tokens[i - 1].text(text), "-" | "\u{2010}" | "\u{2011}");
+        if !hyphenated {
+            count += 1;
+        }
+    }
+    count
+}
