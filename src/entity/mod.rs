@@ -43,8 +43,20 @@ pub enum EntityType {
 impl EntityType {
     /// Every type, in order of the discriminants.
     pub const ALL: [Self; 14] = [
-        Self::Person, Self::Gpe, Self::Norp, Self::Org, Self::Loc, Self::Fac, Self::Event, Self::Law, Self::Policy,
-        Self::WorkOfArt, Self::Product, Self::Date, Self::Money, Self::Percent,
+        Self::Person,
+        Self::Gpe,
+        Self::Norp,
+        Self::Org,
+        Self::Loc,
+        Self::Fac,
+        Self::Event,
+        Self::Law,
+        Self::Policy,
+        Self::WorkOfArt,
+        Self::Product,
+        Self::Date,
+        Self::Money,
+        Self::Percent,
     ];
 
     /// The label used in reports and gold files.

@@ -33,9 +33,8 @@ pub enum Stance {
 
 impl Stance {
     /// Every stance, in order of the discriminants.
-    pub const ALL: [Self; 9] = [
-        Self::Support, Self::Oppose, Self::Condemn, Self::Concern, Self::Welcome, Self::Urge, Self::Commit, Self::Affirm, Self::Warn,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::Support, Self::Oppose, Self::Condemn, Self::Concern, Self::Welcome, Self::Urge, Self::Commit, Self::Affirm, Self::Warn];
 
     /// The label used in reports and gold files.
     #[must_use]

@@ -63,9 +63,29 @@ pub enum Tag {
 impl Tag {
     /// Every tag, in order of the discriminants.
     pub const ALL: [Self; 23] = [
-        Self::Adj, Self::Adp, Self::Adv, Self::Aux, Self::Cconj, Self::Det, Self::Intj, Self::NounSg, Self::NounPl, Self::Num, Self::Part,
-        Self::Pron, Self::Propn, Self::Punct, Self::Sconj, Self::Sym, Self::VerbBase, Self::VerbPast, Self::VerbIng, Self::VerbPart,
-        Self::VerbPres, Self::Verb3sg, Self::X,
+        Self::Adj,
+        Self::Adp,
+        Self::Adv,
+        Self::Aux,
+        Self::Cconj,
+        Self::Det,
+        Self::Intj,
+        Self::NounSg,
+        Self::NounPl,
+        Self::Num,
+        Self::Part,
+        Self::Pron,
+        Self::Propn,
+        Self::Punct,
+        Self::Sconj,
+        Self::Sym,
+        Self::VerbBase,
+        Self::VerbPast,
+        Self::VerbIng,
+        Self::VerbPart,
+        Self::VerbPres,
+        Self::Verb3sg,
+        Self::X,
     ];
 
     /// The UPOS label.
@@ -122,7 +142,16 @@ impl Tagger {
 
     /// Fills `tags`, one a token.
     #[allow(clippy::too_many_arguments)]
-    pub fn tag(&self, _text: &str, _vocabulary: &Vocabulary, _interner: &mut Interner, tokens: &[Token], _sentences: &[Sentence], _scratch: &mut TagScratch, tags: &mut Vec<Tag>) {
+    pub fn tag(
+        &self,
+        _text: &str,
+        _vocabulary: &Vocabulary,
+        _interner: &mut Interner,
+        tokens: &[Token],
+        _sentences: &[Sentence],
+        _scratch: &mut TagScratch,
+        tags: &mut Vec<Tag>,
+    ) {
         tags.clear();
         tags.resize(tokens.len(), Tag::X);
     }

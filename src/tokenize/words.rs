@@ -166,7 +166,11 @@ pub fn segment(text: &str, abbreviations: Abbreviations<'_>, mut emit: impl FnMu
 }
 
 fn is_blank(piece: &str) -> bool {
-    piece.chars().all(|c| c.is_whitespace() || c.is_control() || matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{00AD}' | '\u{202A}'..='\u{202E}'))
+    piece.chars().all(|c| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{00AD}' | '\u{202A}'..='\u{202E}')
+    })
 }
 
 fn kind_of(piece: &str) -> Kind {
@@ -194,7 +198,10 @@ fn takes_dot(text: &str, p: Piece, end: usize, abbreviations: Abbreviations<'_>)
     let word = &text[p.start as usize..p.end as usize];
     let rest = &text[end..];
     let bytes = word.as_bytes();
-    if bytes.len() >= 3 && bytes.len() % 2 == 1 && bytes.iter().enumerate().all(|(i, b)| if i % 2 == 1 { *b == b'.' } else { b.is_ascii_alphabetic() }) {
+    if bytes.len() >= 3
+        && bytes.len() % 2 == 1
+        && bytes.iter().enumerate().all(|(i, b)| if i % 2 == 1 { *b == b'.' } else { b.is_ascii_alphabetic() })
+    {
         return true; // U.S + .
     }
     if word.chars().count() == 1 && word.chars().all(char::is_uppercase) {
