@@ -6,7 +6,7 @@ use crate::perceptron::Random;
 use demarche::entity::features::{self, LABELS, OUTSIDE, Sight, TRANSITION};
 use demarche::entity::{EntityType, evidence};
 use demarche::tag::Model;
-use demarche::tag::model::{MAX_LABELS, feature};
+use demarche::tag::model::feature;
 use demarche::{Analysis, Analyzer, Depth, Document, Scratch};
 
 /// A text with its names, as (first byte, last byte, type).
@@ -229,7 +229,7 @@ pub fn train(silver_path: &str, gold_path: &str, out: &str) {
     let gold = gold(gold_path);
     let (silver, gold, index) = examples(&silver, &gold);
     eprintln!("{} silver and {} gold sentences, {} features", silver.len(), gold.len(), index.keys.len());
-    let bytes = learn(&silver, &gold, &index, env("KEEP", 100_000.0) as usize, false);
+    let bytes = learn(&silver, &gold, &index, env("KEEP", 60_000.0) as usize, false);
     std::fs::write(out, &bytes).expect("the output can be written");
     eprintln!("{} bytes written to {out}", bytes.len());
 }
@@ -238,8 +238,7 @@ pub fn train(silver_path: &str, gold_path: &str, out: &str) {
 pub fn cross_validate(silver_path: &str, gold_path: &str) {
     let silver = if silver_path == "-" { Vec::new() } else { silver(silver_path) };
     let all = gold(gold_path);
-    let mut counts = vec![[0usize; 3]; 15];
-    let shown = std::env::var("SHOW").is_ok();
+    let mut score = Score::default();
     let folds = env("FOLDS", 5.0) as usize;
     for fold in 0..folds {
         let training: Vec<Annotated> = all
@@ -249,48 +248,73 @@ pub fn cross_validate(silver_path: &str, gold_path: &str) {
             .map(|(_, d)| Annotated { text: d.text.clone(), names: d.names.clone() })
             .collect();
         let (silver, gold, index) = examples(&silver, &training);
-        let bytes = learn(&silver, &gold, &index, env("KEEP", 100_000.0) as usize, true);
+        let bytes = learn(&silver, &gold, &index, env("KEEP", 60_000.0) as usize, true);
         let model = leak(&bytes);
         let analyzer = Analyzer::builder().build().expect("the built-in data").with_recognizer(|r| r.with_model(Some(model)));
+        let held_out: Vec<&Annotated> = all.iter().enumerate().filter(|(i, _)| i % 5 == fold).map(|(_, d)| d).collect();
+        score.add(&analyzer, &held_out);
+        eprintln!("after fold {fold}: F1 {:.4}", score.f1(14));
+    }
+    score.print();
+}
+
+/// Measures the compiled-in model on a gold file.
+pub fn evaluate(gold_path: &str) {
+    let analyzer = Analyzer::builder().build().expect("the built-in data");
+    let all = gold(gold_path);
+    let mut score = Score::default();
+    score.add(&analyzer, &all.iter().collect::<Vec<_>>());
+    score.print();
+}
+
+/// Gold, predicted and right names by type; the last row is all of them.
+#[derive(Default)]
+struct Score([[usize; 3]; 15]);
+
+impl Score {
+    fn f1(&self, row: usize) -> f64 {
+        let [gold, predicted, right] = self.0[row];
+        2.0 * right as f64 / (gold + predicted).max(1) as f64
+    }
+
+    fn add(&mut self, analyzer: &Analyzer, documents: &[&Annotated]) {
+        let shown = std::env::var("SHOW").is_ok();
         let (mut scratch, mut analysis) = (Scratch::default(), Analysis::default());
-        for document in all.iter().enumerate().filter(|(i, _)| i % 5 == fold).map(|(_, d)| d) {
+        for document in documents {
             analyzer.analyze_into(&Document::from_text("", &document.text), Depth::Entities, &mut scratch, &mut analysis);
             let found: Vec<_> = analysis.entities.iter().map(|e| (e.span.start, e.span.end, e.kind)).collect();
+            let text = |s: u32, e: u32| &document.text[s as usize..e as usize];
             for name in &document.names {
-                counts[name.2 as usize][0] += 1;
-                counts[14][0] += 1;
+                self.0[name.2 as usize][0] += 1;
+                self.0[14][0] += 1;
                 if !found.contains(name) && shown {
                     let other = found.iter().find(|f| f.0 < name.1 && name.0 < f.1);
                     println!(
                         "missed\t{}\t{:?}\t{:?}",
                         name.2.as_str(),
-                        &document.text[name.0 as usize..name.1 as usize],
-                        other.map(|f| (&document.text[f.0 as usize..f.1 as usize], f.2.as_str()))
+                        text(name.0, name.1),
+                        other.map(|f| (text(f.0, f.1), f.2.as_str()))
                     );
                 }
             }
             for name in &found {
                 let right = document.names.contains(name);
                 for row in [name.2 as usize, 14] {
-                    counts[row][1] += 1;
-                    counts[row][2] += usize::from(right);
+                    self.0[row][1] += 1;
+                    self.0[row][2] += usize::from(right);
                 }
                 if !document.names.iter().any(|n| n.0 < name.1 && name.0 < n.1) && shown {
-                    println!("extra\t{}\t{:?}", name.2.as_str(), &document.text[name.0 as usize..name.1 as usize]);
+                    println!("extra\t{}\t{:?}", name.2.as_str(), text(name.0, name.1));
                 }
             }
         }
-        let [g, p, h] = counts[14];
-        eprintln!("after fold {fold}: F1 {:.4}", 2.0 * h as f64 / (g + p) as f64);
     }
-    for (row, [gold, predicted, right]) in counts.iter().enumerate() {
-        let name = EntityType::ALL.get(row).map_or("all", |t| t.as_str());
-        println!(
-            "{name:12} F1 {:.3}  P {:.3}  R {:.3}  ({right} right, {gold} gold, {predicted} predicted)",
-            2.0 * *right as f64 / (gold + predicted).max(1) as f64,
-            *right as f64 / (*predicted).max(1) as f64,
-            *right as f64 / (*gold).max(1) as f64
-        );
+
+    fn print(&self) {
+        for (row, [gold, predicted, right]) in self.0.iter().enumerate() {
+            let name = EntityType::ALL.get(row).map_or("all", |t| t.as_str());
+            let (p, r) = (*right as f64 / (*predicted).max(1) as f64, *right as f64 / (*gold).max(1) as f64);
+            println!("{name:12} F1 {:.3}  P {p:.3}  R {r:.3}  ({right} right, {gold} gold, {predicted} predicted)", self.f1(row));
+        }
     }
-    let _ = MAX_LABELS;
 }

@@ -21,6 +21,7 @@ fn main() {
         ["tagger", train, dev, out] => tagger::train(train, dev, out),
         ["entities", silver, gold, out] => entities::train(silver, gold, out),
         ["entities-cv", silver, gold] => entities::cross_validate(silver, gold),
+        ["entities-eval", gold] => entities::evaluate(gold),
         ["tagger-eval", test] => tagger::evaluate_file(test),
         _ => {
             eprintln!("usage: train tagger TRAIN DEV OUT | tagger-eval TEST | entities SILVER|- GOLD OUT | entities-cv SILVER|- GOLD");
