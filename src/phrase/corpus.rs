@@ -13,7 +13,7 @@ use crate::phrase::listing::{Naming, cover, naming};
 use crate::phrase::path::stem_key;
 use crate::phrase::repeats::Repeats;
 use crate::phrase::stem::english;
-use crate::phrase::unit::{self, Class, WordClasses};
+use crate::phrase::unit::{self, Class, WordClass, WordClasses};
 use crate::phrase::{CorpusPhrase, PhraseFinder, PhraseKind, quote, statistics};
 use crate::span::Span;
 use crate::tokenize::Vocabulary;
@@ -46,6 +46,8 @@ struct Form {
     /// A compound whose joined form is in the lexicon.
     joined: bool,
     capitalised: bool,
+    /// Says little in this register.
+    generic: bool,
 }
 
 /// One unit of a text.
@@ -108,6 +110,7 @@ impl PartialCount {
                         acronym: unit.acronym,
                         joined,
                         capitalised: members[0].is_capitalised(),
+                        generic: members.len() == 1 && classes.has(WordClass::Generic, members[0].word),
                     });
                     let form = partial.forms.len() as u32 - 1;
                     known.insert(slice, form);
@@ -392,9 +395,12 @@ impl View<'_> {
         };
         let count = ranges.len() as u64;
         let dispersion = statistics::dispersion(held.iter().copied(), self.total, count);
-        let word_counts =
-            shown.iter().map(|p| self.keys[p.form as usize]).filter(|&k| k != 0).map(|k| u64::from(self.word_counts[k as usize]));
-        let npmi = statistics::npmi(count, word_counts, self.total);
+        // A set phrase has several wordings; the measure is of the one shown.
+        let key = |place: &Place| self.keys[place.form as usize];
+        let wording = |&&(a, b, _): &&(u32, u32, usize)| places[a as usize..b as usize].iter().map(key).eq(shown.iter().map(key));
+        let joint: usize = variants.iter().filter(wording).map(|v| v.2).sum();
+        let words = shown.iter().map(key).filter(|&k| k != 0).map(|k| u64::from(self.word_counts[k as usize]));
+        let npmi = statistics::npmi(joint as u64, words, self.total);
         let n = shown.iter().filter(|p| forms[p.form as usize].class.is_word()).count();
         let weight = match kind {
             PhraseKind::Formula => 2.0,
@@ -402,7 +408,13 @@ impl View<'_> {
             PhraseKind::Collocation => 1.0,
             PhraseKind::Name => 0.5,
         };
-        let score = weight * (1.0 + count as f64).ln() * npmi.max(0.05) * (1.25 - dispersion) * (1.0 + 0.1 * (n.min(5) as f64 - 2.0));
+        let share = content().filter(|f| f.generic).count() as f64 / content().count().max(1) as f64;
+        let score = weight
+            * (1.0 + count as f64).ln()
+            * npmi.max(0.05)
+            * (1.25 - dispersion)
+            * (1.0 + 0.1 * (n.min(5) as f64 - 2.0))
+            * (1.0 - 0.8 * share);
         let phrase = CorpusPhrase {
             id: 0,
             phrase: self.surface(first, last),

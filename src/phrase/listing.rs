@@ -268,6 +268,8 @@ impl View<'_> {
             Form::Unlisted
         } else if (close.is_noun() || close == Tag::Propn) && !open.is_verb() {
             Form::Nominal
+        } else if matches!(close, Tag::Adj | Tag::Adv) {
+            Form::Open
         } else {
             Form::Other
         }

@@ -6,9 +6,9 @@
 //! occurs, so "ironclad friendship", "iron-clad friendship" and "ironclad friendships" are variants of one phrase. What a
 //! longer phrase always holds is not listed beside it.
 //!
-//! [`unit`] cuts tokens into words and marks, [`stem`] gives them keys, [`repeats`] counts n-grams exactly and chooses those that
-//! stand on their own, [`formula`] and [`quote`] find what is listed without recurring, [`rank`] orders a document's phrases,
-//! [`corpus`] does the same over many documents with the measures of [`statistics`].
+//! `unit` cuts tokens into words and marks, `stem` gives them keys, `repeats` counts n-grams exactly and chooses those that
+//! stand on their own, `formula` and `quote` find what is listed without recurring, `rank` orders a document's phrases,
+//! `corpus` does the same over many documents with the measures of [`statistics`].
 
 mod corpus;
 mod formula;

@@ -37,6 +37,8 @@ pub(crate) enum Form {
     Unknown,
     /// Ends on a noun and opens on no finite verb.
     Nominal,
+    /// Breaks off before its noun: ends on an adjective or adverb.
+    Open,
     /// Opens or closes on a function word.
     Unlisted,
     /// Anything else.
@@ -59,6 +61,7 @@ pub(crate) fn score(evidence: &Evidence) -> f64 {
         + match form {
             Form::Unknown => 0.0,
             Form::Nominal => 0.3,
+            Form::Open => -0.8,
             Form::Other | Form::Unlisted => -0.2,
         }
 }

@@ -184,8 +184,8 @@ impl Repeats {
         let (n, first) = (usize::from(n), first as usize);
         for m in 2..=n {
             let Some(level) = self.ids.get(m - 2) else { break };
-            for at in (first + 1).saturating_sub(m)..(first + n).min(level.len()) {
-                let Some(part) = (level[at] as usize).checked_sub(1) else { continue };
+            for (at, &id) in level.iter().enumerate().take(first + n).skip((first + 1).saturating_sub(m)) {
+                let Some(part) = (id as usize).checked_sub(1) else { continue };
                 if part == group || self.groups[part].count != count || self.groups[part].wanted != Wanted::Candidate {
                     continue;
                 }
