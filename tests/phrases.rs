@@ -325,3 +325,45 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn names_dates_and_cut_names() {
+    use demarche::{Entity, EntityType};
+    let text = "The Port Anselm Accord binds Veskar this spring. The Port Anselm Accord binds Tolmin this spring. \
+                Early spring rain fell. Early spring rain ended. New Port Anselm roads. New Port Anselm roads.";
+    let document = Document::from_text("t", text);
+    let (mut scratch, mut analysis) = (Scratch::default(), Analysis::default());
+    PLAIN.analyze_into(&document, Depth::Tags, &mut scratch, &mut analysis);
+    analysis.entities.clear();
+    let mut mark = |name: &str, kind: EntityType| {
+        for (start, _) in text.match_indices(name) {
+            let first = analysis.tokens.iter().position(|t| t.start as usize == start).unwrap() as u32;
+            let last = first + name.split(' ').count() as u32;
+            let span = analysis.token_span(first, last);
+            let sentence = analysis.sentence_of(first);
+            let number = analysis.entities.len() as u32;
+            analysis.entities.push(Entity {
+                span,
+                first,
+                last,
+                kind,
+                country: None,
+                name: name.into(),
+                sentence,
+                mention_of: number,
+                value: None,
+            });
+        }
+    };
+    mark("Port Anselm Accord", EntityType::Law);
+    mark("Early spring", EntityType::Date);
+    mark("New Port", EntityType::Gpe);
+    PLAIN.phrases().find(&document, PLAIN.vocabulary(), &mut scratch.phrase, &mut analysis);
+    let kinds: Vec<_> = analysis.phrases.iter().map(|p| (p.phrase.as_str(), p.kind, p.spans.len())).collect();
+    assert!(
+        kinds.contains(&("Port Anselm Accord binds", PhraseKind::Collocation, 2))
+            || kinds.contains(&("Port Anselm Accord", PhraseKind::Name, 2)),
+        "{kinds:?}"
+    );
+    assert!(kinds.iter().all(|k| k.0 != "Port Anselm" && k.0 != "Early spring"), "{kinds:?}");
+}
