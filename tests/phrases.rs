@@ -329,7 +329,7 @@ proptest! {
 #[test]
 fn names_dates_and_cut_names() {
     use demarche::{Entity, EntityType};
-    let text = "The Port Anselm Accord binds Veskar this spring. The Port Anselm Accord binds Tolmin this spring. \
+    let text = "The Port Anselm Accord binds Veskar this spring. Tolmin signed the Port Anselm Accord. \
                 Early spring rain fell. Early spring rain ended. New Port Anselm roads. New Port Anselm roads.";
     let document = Document::from_text("t", text);
     let (mut scratch, mut analysis) = (Scratch::default(), Analysis::default());
@@ -360,10 +360,6 @@ fn names_dates_and_cut_names() {
     mark("New Port", EntityType::Gpe);
     PLAIN.phrases().find(&document, PLAIN.vocabulary(), &mut scratch.phrase, &mut analysis);
     let kinds: Vec<_> = analysis.phrases.iter().map(|p| (p.phrase.as_str(), p.kind, p.spans.len())).collect();
-    assert!(
-        kinds.contains(&("Port Anselm Accord binds", PhraseKind::Collocation, 2))
-            || kinds.contains(&("Port Anselm Accord", PhraseKind::Name, 2)),
-        "{kinds:?}"
-    );
+    assert!(kinds.contains(&("Port Anselm Accord", PhraseKind::Name, 2)), "{kinds:?}");
     assert!(kinds.iter().all(|k| k.0 != "Port Anselm" && k.0 != "Early spring"), "{kinds:?}");
 }
