@@ -68,10 +68,12 @@ fn phrases_open_and_close_on_content_words() {
     }
 }
 
-/// (text, phrase, its variants, the texts of its spans)
+/// The variants of a phrase and the texts of its spans.
+type Forms = Option<(&'static [&'static str], &'static [&'static str])>;
+
 #[test]
 fn variants_and_boundaries() {
-    let cases: &[(&str, &str, Option<(&[&str], &[&str])>)] = &[
+    let cases: &[(&str, &str, Forms)] = &[
         (
             "An iron-clad friendship. The ironclad friendship holds, and ironclad friendships last. An ironclad friendship it is.",
             "ironclad friendship",
