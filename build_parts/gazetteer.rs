@@ -125,9 +125,10 @@ fn title(context: &mut Context, flags: &mut BTreeMap<u32, u32>, row: &[String], 
         Some("particle") => 16,
         kind => panic!("{place}: unknown kind of title {kind:?}"),
     };
-    // The last word of a title stands next to the name.
-    if let Some(last) = context.vocabulary.path(&row[0], &context.abbreviations).last() {
-        *flags.entry(*last).or_default() |= bit;
+    // The last word of a title stands next to the name; marks of particles ("al-") are no words.
+    let pieces = crate::build_parts::vocabulary::pieces(&row[0], &context.abbreviations);
+    if let Some(last) = pieces.iter().rev().find(|piece| piece.chars().any(char::is_alphabetic)) {
+        *flags.entry(context.vocabulary.add(last)).or_default() |= bit;
     }
 }
 
