@@ -15,6 +15,7 @@ mod number;
 mod offsets;
 pub mod page;
 pub mod paint;
+pub mod rows;
 pub mod spool;
 pub mod tables;
 mod view;

@@ -1,9 +1,8 @@
-//! The tidy tables: their columns, types and keys, and the rows a record has in each.
+//! The tidy tables: their columns, types and keys.
 //!
 //! A table is data: the same [`Table`] writes CSV and TSV, row objects in JSON, terminal tables and the column types of
 //! `datapackage.json`.
 
-use crate::report::view::{CorpusPhraseView, MentionView, Record};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
@@ -84,6 +83,10 @@ pub enum Cell<'a> {
     Real(f64),
     /// Yes or no.
     Flag(bool),
+    /// Several texts: joined by "; " in a cell, an array in JSON; an empty list is an empty cell.
+    List(Vec<Cow<'a, str>>),
+    /// Places in the text: `start-end` joined by spaces in a cell, pairs in JSON.
+    Spans(Cow<'a, [(u32, u32)]>),
 }
 
 impl Cell<'_> {
@@ -96,6 +99,10 @@ impl Cell<'_> {
             Self::Count(number) => Cow::Owned(number.to_string()),
             Self::Real(number) => Cow::Owned(number.to_string()),
             Self::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
+            Self::List(texts) => Cow::Owned(texts.join("; ")),
+            Self::Spans(spans) => {
+                Cow::Owned(spans.iter().map(|(start, end)| format!("{start}-{end}")).collect::<Vec<_>>().join(" "))
+            }
         }
     }
 }
@@ -108,6 +115,8 @@ impl Serialize for Cell<'_> {
             Self::Count(number) => serializer.serialize_u64(*number),
             Self::Real(number) => serializer.serialize_f64(*number),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::List(texts) => texts.serialize(serializer),
+            Self::Spans(spans) => spans.serialize(serializer),
         }
     }
 }
@@ -316,6 +325,22 @@ pub static DOCUMENT_PHRASES: Table = Table {
     foreign: &[IN_DOCUMENT],
 };
 
+/// One row a token.
+pub static TOKENS: Table = Table {
+    name: "tokens",
+    columns: &[
+        DOC_ID,
+        column("token_no", Integer, "number within the document, from 1"),
+        START,
+        END,
+        column("text", Str, "the word as it stands"),
+        column("upos", Str, "part of speech, Universal Dependencies"),
+        column("sentence", Integer, "index of the sentence, from 0"),
+    ],
+    primary: &["doc_id", "token_no"],
+    foreign: &[IN_DOCUMENT],
+};
+
 /// The tables of `--out-dir`, in the order they are listed.
 pub static ALL: [&Table; 7] = [&DOCUMENTS, &ENTITIES, &POSITIONS, &POSITION_HOLDERS, &PHRASES, &PHRASE_SPANS, &ERRORS];
 
@@ -326,141 +351,4 @@ pub trait Rows {
     /// # Errors
     /// When it cannot be written.
     fn row(&mut self, cells: &[Cell<'_>]) -> std::io::Result<()>;
-}
-
-/// The document's row.
-///
-/// # Errors
-/// When the row cannot be written.
-pub fn document(record: &Record<'_>, rows: &mut dyn Rows) -> std::io::Result<()> {
-    let meta = (!record.meta.is_empty()).then(|| serde_json::to_string(record.meta)).transpose()?;
-    rows.row(&[
-        record.id.into(),
-        record.source.into(),
-        record.title.into(),
-        record.story_date().into(),
-        record.place().into(),
-        record.story_agency().into(),
-        record.speaker.into(),
-        record.language.into(),
-        record.characters.into(),
-        record.words.into(),
-        record.sentences.into(),
-        record.entities.len().into(),
-        record.positions.len().into(),
-        record.warning.into(),
-        meta.into(),
-    ])
-}
-
-/// A row a mention.
-///
-/// # Errors
-/// When a row cannot be written.
-pub fn entities(record: &Record<'_>, rows: &mut dyn Rows) -> std::io::Result<()> {
-    for (i, e) in record.entities.iter().enumerate() {
-        rows.row(&[
-            record.id.into(),
-            (i + 1).into(),
-            e.start.into(),
-            e.end.into(),
-            e.text.into(),
-            e.kind.into(),
-            e.id.into(),
-            e.name.into(),
-            e.mention_of.into(),
-            e.value.into(),
-            e.sentence.into(),
-        ])?;
-    }
-    Ok(())
-}
-
-/// A row a position.
-///
-/// # Errors
-/// When a row cannot be written.
-pub fn positions(record: &Record<'_>, rows: &mut dyn Rows) -> std::io::Result<()> {
-    let name = |m: &Option<MentionView<'_>>| m.as_ref().map(|m| m.name.to_owned());
-    for (i, p) in record.positions.iter().enumerate() {
-        let holders = (!p.holders.is_empty()).then(|| p.holders.iter().map(|h| h.name).collect::<Vec<_>>().join("; "));
-        rows.row(&[
-            record.id.into(),
-            (i + 1).into(),
-            holders.into(),
-            p.stance.into(),
-            u32::from(p.strength).into(),
-            p.step.map(u32::from).into(),
-            p.cue.into(),
-            p.cue_start.into(),
-            p.cue_end.into(),
-            p.target.into(),
-            p.target_start.into(),
-            p.target_end.into(),
-            name(&p.addressee).into(),
-            name(&p.source).into(),
-            p.reaffirmed.into(),
-            p.negated.into(),
-            p.quoted.into(),
-            p.issue.into(),
-            p.plover.into(),
-            p.rule.into(),
-            p.sentence.into(),
-            p.paragraph.into(),
-            p.sentence_text.into(),
-        ])?;
-    }
-    Ok(())
-}
-
-/// A row a holder of a position.
-///
-/// # Errors
-/// When a row cannot be written.
-pub fn position_holders(record: &Record<'_>, rows: &mut dyn Rows) -> std::io::Result<()> {
-    for (i, p) in record.positions.iter().enumerate() {
-        for holder in &p.holders {
-            rows.row(&[record.id.into(), (i + 1).into(), holder.name.into(), holder.id.into()])?;
-        }
-    }
-    Ok(())
-}
-
-/// A row a phrase of the document.
-///
-/// # Errors
-/// When a row cannot be written.
-pub fn document_phrases(record: &Record<'_>, rows: &mut dyn Rows) -> std::io::Result<()> {
-    for p in &record.phrases {
-        let spans: Vec<_> = p.spans.iter().map(|(start, end)| format!("{start}-{end}")).collect();
-        rows.row(&[
-            record.id.into(),
-            p.phrase.into(),
-            u32::from(p.n).into(),
-            p.kind.into(),
-            p.count.into(),
-            p.variants.join("; ").into(),
-            spans.join(" ").into(),
-        ])?;
-    }
-    Ok(())
-}
-
-/// The row of a corpus phrase.
-///
-/// # Errors
-/// When the row cannot be written.
-pub fn corpus_phrase(phrase: &CorpusPhraseView<'_>, rows: &mut dyn Rows) -> std::io::Result<()> {
-    rows.row(&[
-        phrase.phrase_id.into(),
-        phrase.phrase.into(),
-        u32::from(phrase.n).into(),
-        phrase.kind.into(),
-        phrase.count.into(),
-        phrase.documents.into(),
-        phrase.dispersion.into(),
-        phrase.npmi.into(),
-        phrase.gloss.into(),
-        phrase.variants.join("; ").into(),
-    ])
 }
