@@ -140,15 +140,7 @@ impl Analyzer {
         if depth == Depth::Tokens {
             return;
         }
-        self.tagger.tag(
-            text,
-            &self.vocabulary,
-            &mut scratch.interner,
-            &analysis.tokens,
-            &analysis.sentences,
-            &mut scratch.tag,
-            &mut analysis.tags,
-        );
+        self.tagger.tag(&self.vocabulary, &scratch.interner, &analysis.tokens, &analysis.sentences, &mut scratch.tag, &mut analysis.tags);
         crate::tag::chunk::chunks(text, &analysis.tokens, &analysis.tags, &analysis.sentences, &mut analysis.chunks);
         if depth == Depth::Tags {
             return;

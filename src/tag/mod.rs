@@ -1,11 +1,15 @@
 //! Parts of speech, lemmas and chunks.
 
 pub mod chunk;
+pub mod features;
+pub mod lemma;
+pub mod model;
 
 use crate::sentence::Sentence;
 use crate::tokenize::{Interner, Token, Vocabulary};
 
 pub use chunk::{Chunk, ChunkKind};
+pub use model::Model;
 
 /// A part of speech: Universal Dependencies' UPOS, with nouns split by number and verbs by Penn Treebank form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,6 +116,24 @@ impl Tag {
         }
     }
 
+    /// The tag of a UPOS label and a Penn Treebank label.
+    #[must_use]
+    pub fn from_labels(upos: &str, xpos: &str) -> Self {
+        match upos {
+            "NOUN" if xpos == "NNS" || xpos == "NNPS" => Self::NounPl,
+            "NOUN" => Self::NounSg,
+            "VERB" => match xpos {
+                "VBD" => Self::VerbPast,
+                "VBG" => Self::VerbIng,
+                "VBN" => Self::VerbPart,
+                "VBP" => Self::VerbPres,
+                "VBZ" => Self::Verb3sg,
+                _ => Self::VerbBase,
+            },
+            _ => Self::ALL.into_iter().find(|tag| tag.upos() == upos).unwrap_or(Self::X),
+        }
+    }
+
     /// Whether it is any form of a full verb.
     #[must_use]
     pub const fn is_verb(self) -> bool {
@@ -127,32 +149,71 @@ impl Tag {
 
 /// Working memory of the tagger.
 #[derive(Debug, Default)]
-pub struct TagScratch {}
+pub struct TagScratch {
+    looks: Vec<features::Look>,
+}
 
-/// The part-of-speech tagger.
-#[derive(Debug)]
-pub struct Tagger {}
+/// The part-of-speech tagger: a greedy linear model over hashed features (averaged perceptron, Collins 2002), left to right.
+#[derive(Clone, Copy, Debug)]
+pub struct Tagger {
+    model: Option<Model<'static>>,
+}
+
+#[repr(C, align(16))]
+struct Aligned<B: ?Sized>(B);
+
+static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!("../../data/models/tagger.bin"));
 
 impl Tagger {
     /// The model compiled in.
     #[must_use]
     pub fn builtin() -> Self {
-        Self {}
+        Self { model: Model::read(&MODEL.0) }
     }
 
     /// Fills `tags`, one a token.
     #[allow(clippy::too_many_arguments)]
     pub fn tag(
         &self,
-        _text: &str,
-        _vocabulary: &Vocabulary,
-        _interner: &mut Interner,
+        vocabulary: &Vocabulary,
+        interner: &Interner,
         tokens: &[Token],
-        _sentences: &[Sentence],
-        _scratch: &mut TagScratch,
+        sentences: &[Sentence],
+        scratch: &mut TagScratch,
         tags: &mut Vec<Tag>,
     ) {
         tags.clear();
-        tags.resize(tokens.len(), Tag::X);
+        let Some(model) = self.model else {
+            tags.resize(tokens.len(), Tag::X);
+            return;
+        };
+        for sentence in sentences {
+            let tokens = &tokens[sentence.first as usize..sentence.last as usize];
+            features::looks(vocabulary, interner, tokens, &mut scratch.looks);
+            let (mut t1, mut t2) = (NO_TAG, NO_TAG);
+            for i in 0..tokens.len() {
+                let mut scores = [0i16; model::MAX_LABELS];
+                features::fixed(&scratch.looks, i, |f| model.add(f, &mut scores));
+                features::moving(&scratch.looks, i, t1, t2, |f| model.add(f, &mut scores));
+                let best = best(&scores[..Tag::ALL.len()]);
+                tags.push(Tag::ALL[best]);
+                (t2, t1) = (t1, best as u32);
+            }
+        }
     }
+}
+
+/// Stands for the tag before the first token.
+pub const NO_TAG: u32 = 23;
+
+/// Index of the highest score, the first of equals.
+#[must_use]
+pub fn best(scores: &[i16]) -> usize {
+    let mut best = 0;
+    for (i, score) in scores.iter().enumerate().skip(1) {
+        if *score > scores[best] {
+            best = i;
+        }
+    }
+    best
 }

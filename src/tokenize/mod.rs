@@ -134,28 +134,49 @@ impl Tokenizer {
     pub fn tokenize(&self, text: &str, vocabulary: &Vocabulary, interner: &mut Interner, tokens: &mut Vec<Token>) {
         tokens.clear();
         tokens.reserve(text.len() / 5 + 8);
-        let mut before = 0usize;
-        let mut key = Vec::with_capacity(32);
-        words::segment(text, crate::lexicon::ABBREVIATIONS, |piece| {
-            let (start, end) = (piece.start as usize, piece.end as usize);
-            let word = &text[start..end];
-            fold_key(word, &mut key);
-            let id = vocabulary.get_or_intern(&key, interner);
-            let mut flags = u16::from(piece.clitic) * CLITIC + u16::from(piece.dotted) * DOTTED;
-            if start > before || before == 0 {
-                flags |= gap_flags(&text[before..start]);
-                if before == 0 {
-                    flags |= GAP | LINE | BLANK_LINE;
-                }
-            }
-            before = end;
-            tokens.push(Token { start: piece.start, end: piece.end, word: id, shape: shape(word), kind: piece.kind, flags });
-        });
+        let mut maker = Maker { text, vocabulary, before: 0, key: Vec::with_capacity(32) };
+        words::segment(text, crate::lexicon::ABBREVIATIONS, |piece| tokens.push(maker.token(piece, interner)));
     }
 }
 
-fn fold_key(word: &str, key: &mut Vec<u8>) {
-    crate::lexicon::fold_word(word, key);
+/// Tokens at given byte ranges, for text that others have cut into words (training files).
+#[must_use]
+pub fn tokens_at(text: &str, ranges: &[(usize, usize)], vocabulary: &Vocabulary, interner: &mut Interner) -> Vec<Token> {
+    let mut maker = Maker { text, vocabulary, before: 0, key: Vec::new() };
+    let piece = |&(start, end): &(usize, usize)| {
+        let word = &text[start..end];
+        let clitic = start > 0
+            && !text.as_bytes()[start - 1].is_ascii_whitespace()
+            && (word.starts_with(['\'', '\u{2019}']) || word.eq_ignore_ascii_case("n't"));
+        let dotted = word.len() > 1 && word.ends_with('.') && !word.starts_with('.');
+        Piece { start: start as u32, end: end as u32, kind: words::kind_of(word), clitic, dotted }
+    };
+    ranges.iter().map(|range| maker.token(piece(range), interner)).collect()
+}
+
+/// Makes tokens of pieces in text order.
+struct Maker<'t> {
+    text: &'t str,
+    vocabulary: &'t Vocabulary,
+    before: usize,
+    key: Vec<u8>,
+}
+
+impl Maker<'_> {
+    fn token(&mut self, piece: Piece, interner: &mut Interner) -> Token {
+        let (start, end) = (piece.start as usize, piece.end as usize);
+        let word = &self.text[start..end];
+        crate::lexicon::fold_word(word, &mut self.key);
+        let id = self.vocabulary.get_or_intern(&self.key, interner);
+        let mut flags = u16::from(piece.clitic) * CLITIC + u16::from(piece.dotted) * DOTTED;
+        if self.before == 0 {
+            flags |= GAP | LINE | BLANK_LINE;
+        } else if start > self.before {
+            flags |= gap_flags(&self.text[self.before..start]);
+        }
+        self.before = end;
+        Token { start: piece.start, end: piece.end, word: id, shape: shape(word), kind: piece.kind, flags }
+    }
 }
 
 fn gap_flags(gap: &str) -> u16 {
@@ -220,3 +241,6 @@ pub fn count_words(text: &str, tokens: &[Token]) -> usize {
     }
     count
 }
+
+#[cfg(test)]
+mod tests;

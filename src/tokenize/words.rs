@@ -75,11 +75,18 @@ pub fn segment(text: &str, abbreviations: Abbreviations<'_>, mut emit: impl FnMu
     let mut skip_to = 0usize;
     for (start, piece) in text.split_word_bound_indices() {
         let end = start + piece.len();
-        if start < skip_to {
+        if end <= skip_to {
             continue;
         }
-        let first = bytes[start];
-        if first <= b' ' || is_blank(piece) {
+        // An address may end inside a piece.
+        let mut start = start.max(skip_to);
+        if bytes[start] <= b' ' {
+            // A combining mark after a blank is one piece with it.
+            start = end - text[start..end].trim_start_matches(|c: char| c <= ' ').len();
+        }
+        let piece = &text[start..end];
+        let first = bytes.get(start).copied().unwrap_or(b' ');
+        if is_blank(piece) {
             if let Some(p) = pending.take() {
                 emit(p);
             }
@@ -173,7 +180,9 @@ fn is_blank(piece: &str) -> bool {
     })
 }
 
-fn kind_of(piece: &str) -> Kind {
+/// What a word is made of, by its first character.
+#[must_use]
+pub fn kind_of(piece: &str) -> Kind {
     let mut chars = piece.chars();
     match chars.next() {
         Some(c) if c.is_ascii_digit() => Kind::Number,

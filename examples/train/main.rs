@@ -1,0 +1,24 @@
+//! Trains the models under `data/models/`.
+//!
+//! ```text
+//! cargo run --release --example train -- tagger TRAIN.conllu[.gz] DEV.conllu[.gz] OUT.bin
+//! cargo run --release --example train -- tagger-eval TEST.conllu[.gz]
+//! ```
+//! The model card, `data/models/README.md`, says what each was trained on and how well it does.
+
+mod conllu;
+mod perceptron;
+mod tagger;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["tagger", train, dev, out] => tagger::train(train, dev, out),
+        ["tagger-eval", test] => tagger::evaluate_file(test),
+        _ => {
+            eprintln!("usage: train tagger TRAIN DEV OUT | tagger-eval TEST");
+            std::process::exit(2);
+        }
+    }
+}
