@@ -181,8 +181,7 @@ fn csv_of(make: impl FnOnce(&mut dyn Rows) -> io::Result<()>) -> io::Result<Vec<
 }
 
 fn error_row(failure: &Failure, out: &mut dyn Rows) -> io::Result<()> {
-    let cells: [Cell<'_>; 4] =
-        [failure.id.as_str().into(), failure.source.as_str().into(), failure.line.into(), failure.reason().into()];
+    let cells: [Cell<'_>; 4] = [failure.id.as_str().into(), failure.source.as_str().into(), failure.line.into(), failure.reason().into()];
     out.row(&cells)
 }
 
@@ -239,11 +238,8 @@ fn into_folder(arguments: &Analyze, analyzer: &Analyzer, mut folder: OutDir) -> 
     let offsets = offsets(arguments);
     let work = |document: &Document, analysis: &Analysis| -> io::Result<Pieces> {
         let record = Record::new(document, analysis, offsets);
-        let mut pieces = Pieces {
-            record: record_line(&record)?,
-            tables: Default::default(),
-            partial: analyzer.phrases().partial(document, analysis),
-        };
+        let mut pieces =
+            Pieces { record: record_line(&record)?, tables: Default::default(), partial: analyzer.phrases().partial(document, analysis) };
         for (bytes, table) in pieces.tables.iter_mut().zip(RECORD_TABLES) {
             *bytes = csv_of(|out| record_rows(table, &record, out))?;
         }

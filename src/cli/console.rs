@@ -52,12 +52,17 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write(bytes)
+        self.out.write(bytes).map_err(|e| placed(&self.name, e))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        self.out.flush().map_err(|e| placed(&self.name, e))
     }
+}
+
+/// The error with its place, of the same kind so that a closed pipe stays one.
+fn placed(name: &str, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{name}: {error}"))
 }
 
 /// Prints one message line on standard error.

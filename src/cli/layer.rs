@@ -39,9 +39,7 @@ fn record_layer(
     rows: impl Fn(&Record<'_>, &mut dyn Rows) -> io::Result<()> + Sync,
 ) -> Result<Exit> {
     let offsets: Offsets = arguments.input.offsets.into();
-    let make = |document: &Document, analysis: &Analysis, out: &mut dyn Rows| {
-        rows(&Record::new(document, analysis, offsets), out)
-    };
+    let make = |document: &Document, analysis: &Analysis, out: &mut dyn Rows| rows(&Record::new(document, analysis, offsets), out);
     layer(&arguments.input, arguments.format, table, depth, make)
 }
 
@@ -176,7 +174,6 @@ pub fn phrases(arguments: &Layer) -> Result<Exit> {
     let (input, format) = (&arguments.input, arguments.format);
     let offsets: Offsets = input.offsets.into();
     let analyzer = run::analyzer(&input.common, input.date.as_deref())?;
-    // Opened first, so that an output that cannot be written is known before the work.
     let own = |document: &Document, analysis: &Analysis| {
         let record = Record::new(document, analysis, offsets);
         make_rows(format, &tables::DOCUMENT_PHRASES, |out| rows::document_phrases(&record, out))

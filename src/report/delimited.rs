@@ -32,7 +32,7 @@ impl<W: Write> DelimitedWriter<W> {
     /// # Errors
     /// When writing fails.
     pub fn header(&mut self, table: &Table) -> std::io::Result<()> {
-        Ok(self.inner.write_record(table.columns.iter().map(|c| c.name))?)
+        self.inner.write_record(table.columns.iter().map(|c| c.name)).map_err(io_error)
     }
 
     /// Writes what is buffered and gives the inner writer back.
@@ -44,12 +44,20 @@ impl<W: Write> DelimitedWriter<W> {
     }
 }
 
+/// The error of the inner writer as it is: a closed pipe must stay recognisable.
+fn io_error(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
 impl<W: Write> Rows for DelimitedWriter<W> {
     fn row(&mut self, cells: &[Cell<'_>]) -> std::io::Result<()> {
         for cell in cells {
-            self.inner.write_field(cell.text().as_bytes())?;
+            self.inner.write_field(cell.text().as_bytes()).map_err(io_error)?;
         }
-        Ok(self.inner.write_record(None::<&[u8]>)?)
+        self.inner.write_record(None::<&[u8]>).map_err(io_error)
     }
 }
 

@@ -100,9 +100,7 @@ impl Cell<'_> {
             Self::Real(number) => Cow::Owned(number.to_string()),
             Self::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
             Self::List(texts) => Cow::Owned(texts.join("; ")),
-            Self::Spans(spans) => {
-                Cow::Owned(spans.iter().map(|(start, end)| format!("{start}-{end}")).collect::<Vec<_>>().join(" "))
-            }
+            Self::Spans(spans) => Cow::Owned(spans.iter().map(|(start, end)| format!("{start}-{end}")).collect::<Vec<_>>().join(" ")),
         }
     }
 }

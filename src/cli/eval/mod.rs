@@ -47,7 +47,7 @@ pub fn run(arguments: &Eval) -> Result<Exit> {
 /// The records that `analyze --format jsonl` makes of the gold texts.
 fn analyse(gold: &Path, common: &Common) -> Result<Vec<Scored>> {
     let analyzer = run::analyzer(common, None)?;
-    let options = input::Options { input_format: input::Format::Jsonl, any_language: true, ..input::Options::default() };
+    let options = input::Options { input_format: input::Format::Jsonl, ..input::Options::default() };
     let work = |document: &Document, analysis: &Analysis| {
         let mut line = Vec::new();
         jsonl::write_record(&Record::new(document, analysis, Offsets::Codepoint), &mut line).map(|()| line)

@@ -165,9 +165,8 @@ mod tests {
 
     #[test]
     fn pairs_by_id_stem_or_order() {
-        let records = |ids: &[&str]| -> Vec<Scored> {
-            ids.iter().map(|id| Scored { id: Some(Value::from(*id)), ..Scored::default() }).collect()
-        };
+        let records =
+            |ids: &[&str]| -> Vec<Scored> { ids.iter().map(|id| Scored { id: Some(Value::from(*id)), ..Scored::default() }).collect() };
         let found = |gold: &[&str], predicted: &[&str]| -> Vec<String> {
             let (gold, predicted) = (records(gold), records(predicted));
             pair(&gold, &predicted).iter().map(|(_, p)| p.map_or("-".into(), |p| p.key())).collect()

@@ -19,9 +19,7 @@ pub fn text(scores: &Scores, errors: usize) -> String {
     let (right, of) = scores.country_ids;
     push(
         &mut out,
-        format_args!(
-            "  country ids right     {right} of {of} (GPE and NORP with the right span and type; none where the gold has none)\n"
-        ),
+        format_args!("  country ids right     {right} of {of} (GPE and NORP with the right span and type; none where the gold has none)\n"),
     );
     row(&mut out, "positions, detection", scores.positions);
     for (stance, counts) in &scores.stances {
@@ -57,10 +55,7 @@ fn push(out: &mut String, arguments: std::fmt::Arguments<'_>) {
 
 fn row(out: &mut String, name: &str, c: Counts) {
     let (p, r, f1) = (c.precision(), c.recall(), c.f1());
-    push(
-        out,
-        format_args!("{name:24} P {p:.3}  R {r:.3}  F1 {f1:.3}   ({} right, {} gold, {} predicted)\n", c.hit, c.gold, c.pred),
-    );
+    push(out, format_args!("{name:24} P {p:.3}  R {r:.3}  F1 {f1:.3}   ({} right, {} gold, {} predicted)\n", c.hit, c.gold, c.pred));
 }
 
 fn cells(mistake: &Mistake) -> String {
