@@ -77,7 +77,7 @@ pub fn tally(record: &Record<'_>) -> Vec<ActorTally> {
 }
 
 /// Who other than the holders says that they hold this.
-fn reporter<'r, 'a>(position: &'r PositionView<'a>, names: &Names) -> Option<&'r MentionView<'a>> {
+fn reporter<'r, 'a>(position: &'r PositionView<'a>, names: &Names<'_>) -> Option<&'r MentionView<'a>> {
     let holders: Vec<_> = position.holders.iter().map(|h| names.key(h.name, h.id)).collect();
     position.sources.iter().find(|s| !holders.contains(&names.key(s.name, s.id)))
 }
@@ -95,24 +95,25 @@ fn count(names: &mut Vec<(String, u32)>, name: &str) {
     }
 }
 
-/// The fullest name of every mention's text.
-struct Names(HashMap<String, String>);
+/// The fullest name and the country of every mention's text.
+struct Names<'a>(HashMap<String, (&'a str, Option<&'a str>)>);
 
-impl Names {
-    fn of(record: &Record<'_>) -> Self {
+impl<'a> Names<'a> {
+    fn of(record: &Record<'a>) -> Self {
         let mut full = HashMap::new();
         for entity in &record.entities {
             let fullest = record.entities.get(entity.mention_of as usize - 1).unwrap_or(entity);
-            full.entry(entity.text.to_lowercase()).or_insert_with(|| fullest.name.to_owned());
+            full.entry(entity.text.to_lowercase()).or_insert((fullest.name, entity.id));
         }
         Self(full)
     }
 
     fn full(&self, name: &str) -> String {
-        self.0.get(&name.to_lowercase()).cloned().unwrap_or_else(|| name.to_owned())
+        self.0.get(&name.to_lowercase()).map_or(name, |(full, _)| full).to_owned()
     }
 
     fn key(&self, name: &str, id: Option<&str>) -> String {
+        let id = id.or_else(|| self.0.get(&name.to_lowercase()).and_then(|(_, id)| *id));
         id.map_or_else(|| self.full(name).to_lowercase(), str::to_owned)
     }
 }

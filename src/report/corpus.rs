@@ -7,7 +7,7 @@ use crate::report::number::{counted, thousands};
 use crate::report::page::Layout;
 use crate::report::paint::Ink;
 use crate::report::view::Record;
-use crate::report::wrap::{Block, cut, row, tidy, wrap_at_most};
+use crate::report::wrap::{Block, cut, row, row_apart, tidy, wrap_at_most};
 use std::collections::HashMap;
 
 const MOST_ACTORS: usize = 20;
@@ -151,25 +151,25 @@ impl Corpus {
         if order.is_empty() {
             return format!("\n{heading}\nNo position found.\n");
         }
-        let (number, gaps) = (7, 2 * 11);
-        let name = layout.columns.saturating_sub(number * 9 + 5 + 4 + gaps).clamp(10, 40);
-        let narrow = layout.columns < name + number * 9 + 9 + gaps;
-        let number = if narrow { 6 } else { number };
+        let wide = |stance: Stance| stance.as_str().len().max(5);
+        let (all, docs) = (6, 5);
+        let stances: usize = Stance::ALL.iter().map(|&s| wide(s) + 1).sum();
+        let name = (layout.columns - stances - all - docs - 2).min(40);
         let mut cells = vec![Block::left(vec![String::new()], name, Ink::Plain)];
-        cells.extend(Stance::ALL.iter().map(|s| Block::right(s.as_str().into(), number, Ink::of_stance(s.as_str()))));
-        cells.push(Block::right("all".into(), 5, Ink::Faint));
-        cells.push(Block::right("docs".into(), 4, Ink::Faint));
-        let mut out = format!("\n{heading}\n{}", row(&cells, layout.paint));
+        cells.extend(Stance::ALL.iter().map(|s| Block::right(s.as_str().into(), wide(*s), Ink::of_stance(s.as_str()))));
+        cells.push(Block::right("all".into(), all, Ink::Faint));
+        cells.push(Block::right("docs".into(), docs, Ink::Faint));
+        let mut out = format!("\n{heading}\n{}", row_apart(&cells, 1, layout.paint));
         for (actor, documents) in order.iter().take(MOST_ACTORS) {
             let mut cells = vec![Block::left(vec![cut(&tidy(&actor.name), name)], name, Ink::Name)];
             for stance in Stance::ALL {
                 let n = actor.stances[stance as usize];
                 let (text, ink) = if n == 0 { ("·".to_owned(), Ink::Faint) } else { (n.to_string(), Ink::of_stance(stance.as_str())) };
-                cells.push(Block::right(text, number, ink));
+                cells.push(Block::right(text, wide(stance), ink));
             }
-            cells.push(Block::right(actor.positions().to_string(), 5, Ink::Plain));
-            cells.push(Block::right(documents.to_string(), 4, Ink::Faint));
-            out.push_str(&row(&cells, layout.paint));
+            cells.push(Block::right(actor.positions().to_string(), all, Ink::Plain));
+            cells.push(Block::right(documents.to_string(), docs, Ink::Faint));
+            out.push_str(&row_apart(&cells, 1, layout.paint));
         }
         if order.len() > MOST_ACTORS {
             let note =

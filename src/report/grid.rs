@@ -2,8 +2,8 @@
 
 use crate::report::paint::{Ink, Paint};
 use crate::report::tables::{Cell, ColumnType, Rows, Table};
-use crate::report::wrap::tidy;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, TableComponent, presets};
+use crate::report::wrap::{tidy, width};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, TableComponent, Width, presets};
 
 /// Collects rows and lays them out. Long cells are wrapped, never cut.
 pub struct Grid {
@@ -30,25 +30,39 @@ impl Grid {
         self.rows
     }
 
-    /// The laid-out table, a line feed at the end. Columns that are empty throughout are left out.
+    fn shows(&self, column: usize) -> bool {
+        let (name, main) = (self.table.columns[column].name, self.table.main);
+        let says_something = match name {
+            "doc_id" => self.rows.iter().any(|row| row[column] != self.rows[0][column]),
+            _ => self.rows.iter().any(|row| !row[column].is_empty()),
+        };
+        says_something && (main.is_empty() || main.contains(&name))
+    }
+
+    /// The laid-out table, a line feed at the end: its main columns without those that are empty throughout, and
+    /// without the document's id where there is one document.
     #[must_use]
     pub fn render(&self, paint: Paint) -> String {
         if self.rows.is_empty() {
             return "(no rows)\n".into();
         }
-        let shown: Vec<usize> = (0..self.table.columns.len()).filter(|&i| self.rows.iter().any(|r| !r[i].is_empty())).collect();
+        let shown: Vec<usize> = (0..self.table.columns.len()).filter(|&i| self.shows(i)).collect();
         let mut grid = comfy_table::Table::new();
         grid.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         grid.set_style(TableComponent::HeaderLines, RULE).set_style(TableComponent::MiddleHeaderIntersections, RULE);
-        // A few letters a column at least, else the layout has no solution.
-        grid.set_width(self.columns.max(shown.len() * 6).min(u16::MAX as usize) as u16);
+        // Room for the widest fixed columns at least, else the layout has no solution.
+        grid.set_width(self.columns.max(60).min(u16::MAX as usize) as u16);
         grid.set_header(shown.iter().map(|&i| self.table.columns[i].name));
         for (at, &i) in shown.iter().enumerate() {
             let Some(column) = grid.column_mut(at) else { continue };
-            column.set_padding((0, if at + 1 == shown.len() { 0 } else { 2 }));
+            column.set_padding((0, if at + 1 == shown.len() { 0 } else { 1 }));
             if matches!(self.table.columns[i].kind, ColumnType::Integer | ColumnType::Number) {
                 column.set_cell_alignment(CellAlignment::Right);
+            }
+            if self.rows.iter().all(|row| width(&row[i]) <= NARROW) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
+            } else if self.table.columns[i].name == "target" {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(TARGET)));
             }
         }
         for row in &self.rows {
@@ -66,6 +80,12 @@ impl Grid {
 }
 
 const RULE: char = '─';
+
+/// Columns of which no cell is wider than this are never wrapped.
+const NARROW: usize = 12;
+
+/// Least width of the column that holds the longest texts.
+const TARGET: u16 = 24;
 
 impl Rows for Grid {
     fn row(&mut self, cells: &[Cell<'_>]) -> std::io::Result<()> {

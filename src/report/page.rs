@@ -123,13 +123,13 @@ fn actor_rows(actors: &[ActorTally], layout: Layout) -> String {
     if actors.is_empty() {
         return String::new();
     }
-    let (name, number) = (24, 9);
-    let holds = layout.columns - name - 2 * (number + 2) - 2;
+    let (name, number, named) = (24, 9, 5);
+    let holds = layout.columns - name - number - named - 6;
     let head = [
         Block::left(vec!["ACTORS".into()], name, Ink::Heading),
         Block::right("positions".into(), number, Ink::Faint),
         Block::left(vec!["holds".into()], holds, Ink::Faint),
-        Block::right("named".into(), number, Ink::Faint),
+        Block::right("named".into(), named, Ink::Faint),
     ];
     let mut out = format!("\n{}", row(&head, layout.paint));
     let dash = |n: u32| if n == 0 { "-".to_owned() } else { n.to_string() };
@@ -138,7 +138,7 @@ fn actor_rows(actors: &[ActorTally], layout: Layout) -> String {
             Block::left(vec![cut(&tidy(&actor.name), name)], name, Ink::Name),
             Block::right(dash(actor.positions()), number, Ink::Plain),
             Block::left(vec![cut(&tidy(&stances(actor)), holds)], holds, Ink::Plain),
-            Block::right(if actor.mentions == 0 { "-".into() } else { format!("{}×", actor.mentions) }, number, Ink::Faint),
+            Block::right(if actor.mentions == 0 { "-".into() } else { format!("{}×", actor.mentions) }, named, Ink::Faint),
         ];
         out.push_str(&row(&cells, layout.paint));
     }
@@ -151,8 +151,12 @@ fn stances(actor: &ActorTally) -> String {
     held.sort_by_key(|(n, s)| (std::cmp::Reverse(*n), *s));
     let mut text = held.iter().map(|(n, s)| format!("{} {n}", verb(s.as_str()))).collect::<Vec<_>>().join(", ");
     if actor.reported > 0 {
-        let count = if actor.reported == actor.positions() { "all".to_owned() } else { actor.reported.to_string() };
-        text.push_str(&format!(" ({count} according to {})", actor.reporters.join(", ")));
+        let count = match actor.reported {
+            1 if actor.positions() == 1 => String::new(),
+            n if n == actor.positions() => "all ".to_owned(),
+            n => format!("{n} "),
+        };
+        text.push_str(&format!(" ({count}according to {})", actor.reporters.join(", ")));
     }
     text
 }
@@ -186,8 +190,9 @@ fn position_row(position: &PositionView<'_>, layout: Layout) -> String {
     if who.is_empty() {
         who = position.holder_text.map_or_else(|| "holder not named".into(), tidy);
     }
-    for source in &position.sources {
-        who.push_str(&format!(" (according to {})", tidy(source.name)));
+    if !position.sources.is_empty() {
+        let chain: Vec<String> = position.sources.iter().map(|s| format!("according to {}", tidy(s.name))).collect();
+        who.push_str(&format!(" ({})", chain.join(", ")));
     }
     let mut how = verb(position.stance).to_owned();
     if let Some(addressee) = &position.addressee {
@@ -199,7 +204,7 @@ fn position_row(position: &PositionView<'_>, layout: Layout) -> String {
         how.push_str(", reaffirmed");
     }
     let mut words = format!("“{}”", tidy(position.cue));
-    if position.negated {
+    if position.negated && !says_no(position.cue) {
         words.insert_str(0, "not ");
     }
     let mut close = "";
@@ -214,6 +219,13 @@ fn position_row(position: &PositionView<'_>, layout: Layout) -> String {
         Block::right(format!("¶{}", position.paragraph + 1), paragraph, Ink::Faint),
     ];
     row(&cells, layout.paint)
+}
+
+/// Whether the cue holds its negator ("never accept"), which otherwise stands before it.
+fn says_no(cue: &str) -> bool {
+    let cue = cue.to_lowercase().replace('’', "'");
+    let no = |w: &str| w.ends_with("n't") || matches!(w, "no" | "not" | "never" | "nor" | "neither" | "cannot" | "without" | "nothing");
+    cue.split_whitespace().any(no)
 }
 
 fn phrase_lines(record: &Record<'_>, layout: Layout) -> String {

@@ -116,7 +116,8 @@ mod tests {
         };
         let folder = tempfile::tempdir().unwrap();
         for limit in [0, 20, 1000] {
-            let mut spool = Spool { limit, ..Spool::new(folder.path().join("texts")) };
+            let mut spool = Spool::new(folder.path().join("texts"));
+            spool.limit = limit;
             for (i, text) in texts.iter().enumerate() {
                 spool.push(format!("d{i}"), text).unwrap();
             }

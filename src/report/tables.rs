@@ -68,6 +68,8 @@ pub struct Table {
     pub primary: &'static [&'static str],
     /// References to other tables.
     pub foreign: &'static [ForeignKey],
+    /// Columns that a terminal shows where all have no room; empty means all.
+    pub main: &'static [&'static str],
 }
 
 /// One cell.
@@ -200,6 +202,7 @@ pub static DOCUMENTS: Table = Table {
     ],
     primary: &["doc_id"],
     foreign: &[],
+    main: &[],
 };
 
 /// One row a mention.
@@ -220,6 +223,7 @@ pub static ENTITIES: Table = Table {
     ],
     primary: &["doc_id", "entity_no"],
     foreign: &[IN_DOCUMENT, ForeignKey { columns: &["doc_id", "mention_of"], table: "", refers_to: &["doc_id", "entity_no"] }],
+    main: &["doc_id", "entity_no", "start", "end", "text", "type", "country", "name", "value"],
 };
 
 /// One row a position.
@@ -252,6 +256,7 @@ pub static POSITIONS: Table = Table {
     ],
     primary: &["doc_id", "position_no"],
     foreign: &[IN_DOCUMENT],
+    main: &["doc_id", "holders", "stance", "strength", "cue", "target", "addressee", "source", "paragraph"],
 };
 
 /// One row a holder of a position.
@@ -265,6 +270,7 @@ pub static POSITION_HOLDERS: Table = Table {
     ],
     primary: &[],
     foreign: &[IN_DOCUMENT, ForeignKey { columns: &["doc_id", "position_no"], table: "positions", refers_to: &["doc_id", "position_no"] }],
+    main: &[],
 };
 
 /// One row a phrase of the corpus.
@@ -284,6 +290,7 @@ pub static PHRASES: Table = Table {
     ],
     primary: &["phrase_id"],
     foreign: &[],
+    main: &["phrase", "kind", "count", "documents", "npmi", "dispersion", "gloss"],
 };
 
 /// One row an occurrence of a phrase.
@@ -292,6 +299,7 @@ pub static PHRASE_SPANS: Table = Table {
     columns: &[DOC_ID, column("phrase_id", Integer, "the phrase"), START, END, column("text", Str, "the occurrence as it stands")],
     primary: &["doc_id", "phrase_id", "start"],
     foreign: &[IN_DOCUMENT, ForeignKey { columns: &["phrase_id"], table: "phrases", refers_to: &["phrase_id"] }],
+    main: &[],
 };
 
 /// One row a document that failed.
@@ -305,6 +313,7 @@ pub static ERRORS: Table = Table {
     ],
     primary: &[],
     foreign: &[],
+    main: &[],
 };
 
 /// One row a phrase of a document.
@@ -321,6 +330,7 @@ pub static DOCUMENT_PHRASES: Table = Table {
     ],
     primary: &["doc_id", "phrase"],
     foreign: &[IN_DOCUMENT],
+    main: &["doc_id", "phrase", "kind", "count", "spans"],
 };
 
 /// One row a token.
@@ -337,6 +347,7 @@ pub static TOKENS: Table = Table {
     ],
     primary: &["doc_id", "token_no"],
     foreign: &[IN_DOCUMENT],
+    main: &[],
 };
 
 /// The tables of `--out-dir`, in the order they are listed.

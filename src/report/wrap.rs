@@ -147,6 +147,12 @@ impl Block {
 /// Cells side by side, two columns apart, without trailing spaces; a line feed after each line.
 #[must_use]
 pub fn row(blocks: &[Block], paint: Paint) -> String {
+    row_apart(blocks, 2, paint)
+}
+
+/// The same with this many columns between two cells.
+#[must_use]
+pub fn row_apart(blocks: &[Block], apart: usize, paint: Paint) -> String {
     let height = blocks.iter().map(|b| b.lines.len()).max().unwrap_or(0);
     let mut out = String::new();
     for i in 0..height {
@@ -158,9 +164,9 @@ pub fn row(blocks: &[Block], paint: Paint) -> String {
                 let before = gap + if block.side == Side::Right { free } else { 0 };
                 out.extend(std::iter::repeat_n(' ', before));
                 out.push_str(&paint.apply(block.ink, text));
-                gap = 2 + if block.side == Side::Right { 0 } else { free };
+                gap = apart + if block.side == Side::Right { 0 } else { free };
             } else {
-                gap += block.columns + 2;
+                gap += block.columns + apart;
             }
         }
         out.push('\n');

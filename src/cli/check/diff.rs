@@ -149,3 +149,85 @@ fn describe(block: &Block) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::check::snapshot::{Head, Snapshot};
+
+    fn blocks(body: &str) -> Vec<Block> {
+        let Head { schema, tool, data } = Head::current();
+        let text = format!("demarche snapshot\nschema {schema}\ntool {tool}\ndata {data}\n\n{body}");
+        let snapshot = Snapshot::parse(&text).unwrap();
+        assert_eq!(Snapshot::parse(&snapshot.render()).unwrap(), snapshot);
+        snapshot.blocks
+    }
+
+    fn lines(before: &str, after: &str) -> Vec<String> {
+        let document = "document \"a\"\n  sha256: 0\n";
+        differences(&blocks(&format!("{document}{before}")), &blocks(&format!("{document}{after}")))
+            .iter()
+            .map(|d| d.line(Paint::Off))
+            .collect()
+    }
+
+    const POSITION: &str =
+        "position 6-20 \"firmly opposes\"\n  stance: oppose\n  strength: 3\n  holder: China (CHN)\n  target: \"the plan\"\n";
+
+    #[test]
+    fn differences_speak_of_meaning() {
+        for (before, after, expected) in [
+            (
+                "entity 0-7 \"Kremlin\" type=GPE country=RUS\n",
+                "entity 0-7 \"Kremlin\" type=ORG\n",
+                &["~ entity retyped: GPE -> ORG  ORG “Kremlin” at 0-7", "~ entity country changed: RUS -> none  ORG “Kremlin” at 0-7"][..],
+            ),
+            ("entity 0-7 \"Kremlin\" type=ORG\n", "", &["- entity lost: ORG “Kremlin” at 0-7"]),
+            ("", "entity 0-7 \"Kremlin\" type=ORG\n", &["+ entity new: ORG “Kremlin” at 0-7"]),
+            (
+                "entity 0-7 \"Kremlin\" type=ORG value=5 000 USD name=\"The Kremlin\"\n",
+                "entity 0-11 \"Kremlin and\" type=ORG value=6 000 USD name=\"The Kremlin\"\n",
+                &[
+                    "~ entity extent changed: “Kremlin” at 0-7 -> “Kremlin and” at 0-11",
+                    "~ entity value changed: 5 000 USD -> 6 000 USD  ORG “Kremlin and” at 0-11",
+                ],
+            ),
+            (POSITION, "", &["- position lost: China (CHN) opposes “firmly opposes” “the plan” at 6-20"]),
+            (
+                POSITION,
+                "position 6-20 \"firmly opposes\"\n  stance: oppose\n  strength: 2\n  holder: Japan (JPN)\n  target: \"the plan\"\n",
+                &[
+                    "~ strength changed: 3 -> 2  Japan (JPN) opposes “firmly opposes” “the plan” at 6-20",
+                    "~ holder changed: China (CHN) -> Japan (JPN)  Japan (JPN) opposes “firmly opposes” “the plan” at 6-20",
+                ],
+            ),
+            (
+                POSITION,
+                "position 13-20 \"opposes\"\n  stance: oppose\n  strength: 3\n  holder: China (CHN)\n  target: \"the plan\"\n",
+                &["~ cue extent changed: “firmly opposes” at 6-20 -> “opposes” at 13-20"],
+            ),
+            (
+                "phrase \"ironclad friendship\"\n  kind: formula\n  count: 2\n  at: 0-5 7-9\n",
+                "phrase \"ironclad friendship\"\n  kind: formula\n  count: 3\n  at: 0-5 7-9 11-12\n",
+                &["~ phrase count changed: 2 -> 3  “ironclad friendship” 3×"],
+            ),
+            (POSITION, POSITION, &[]),
+        ] {
+            assert_eq!(lines(before, after), expected);
+        }
+    }
+
+    #[test]
+    fn a_changed_text_moves_nothing_but_what_changed() {
+        let before = blocks(&format!("document \"a\"\n  sha256: 0\n{POSITION}"));
+        let after = blocks(&format!("document \"a\"\n  sha256: 1\n{}", POSITION.replace("6-20", "16-30")));
+        let lines: Vec<String> = differences(&before, &after).iter().map(|d| d.line(Paint::Off)).collect();
+        assert_eq!(lines, ["~ the text itself changed; names and positions are compared by their words"]);
+    }
+
+    #[test]
+    fn colours_follow_the_direction() {
+        let line = Difference::new(Change::Lost, "position lost: x".into()).line(Paint::On);
+        assert_eq!(line, "\u{1b}[31m- position lost: x\u{1b}[0m");
+    }
+}
