@@ -47,7 +47,7 @@ fn offsets(arguments: &Analyze) -> Offsets {
 }
 
 fn layout(arguments: &Analyze) -> Layout {
-    console::layout(&arguments.input.common, arguments.input.output.is_some())
+    console::layout(&arguments.input.common, arguments.input.output.as_deref())
 }
 
 /// A page a document, an empty line between two.

@@ -73,19 +73,19 @@ pub fn message(text: &str) {
 
 /// Colours of standard output, or none where the data goes to a file.
 #[must_use]
-pub fn paint(common: &Common, to_file: bool) -> Paint {
+pub fn paint(common: &Common, file: Option<&Path>) -> Paint {
     let on = match common.color {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => !to_file && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        Colour::Auto => file.is_none() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     };
     if on { Paint::On } else { Paint::Off }
 }
 
 /// Width and colours of a page on standard output: 100 columns where that is no terminal.
 #[must_use]
-pub fn layout(common: &Common, to_file: bool) -> Layout {
-    let terminal = !to_file && io::stdout().is_terminal();
+pub fn layout(common: &Common, file: Option<&Path>) -> Layout {
+    let terminal = file.is_none() && io::stdout().is_terminal();
     let columns = if terminal { terminal_size::terminal_size().map_or(100, |(width, _)| width.0 as usize) } else { 100 };
-    Layout { columns, paint: paint(common, to_file) }
+    Layout { columns, paint: paint(common, file) }
 }

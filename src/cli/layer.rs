@@ -74,14 +74,13 @@ enum Made {
 }
 
 fn make_rows(format: LayerFormat, table: &'static Table, make: impl FnOnce(&mut dyn Rows) -> io::Result<()>) -> io::Result<Made> {
-    let delimited = |delimiter, make: Box<dyn FnOnce(&mut dyn Rows) -> io::Result<()> + '_>| {
-        let mut writer = DelimitedWriter::new(Vec::new(), delimiter);
-        make(&mut writer)?;
-        writer.finish().map(Made::Bytes)
-    };
     match format {
-        LayerFormat::Csv => delimited(Delimiter::Comma, Box::new(make)),
-        LayerFormat::Tsv => delimited(Delimiter::Tab, Box::new(make)),
+        LayerFormat::Csv | LayerFormat::Tsv => {
+            let delimiter = if format == LayerFormat::Csv { Delimiter::Comma } else { Delimiter::Tab };
+            let mut writer = DelimitedWriter::new(Vec::new(), delimiter);
+            make(&mut writer)?;
+            writer.finish().map(Made::Bytes)
+        }
         LayerFormat::Json | LayerFormat::Jsonl => {
             let mut writer = RowObjects::new(Vec::new(), table);
             make(&mut writer)?;
@@ -116,7 +115,7 @@ impl Joined {
             LayerFormat::Jsonl => Self::Plain(output),
             LayerFormat::Json => Self::Array(JsonArray::new(output)?),
             LayerFormat::Table => {
-                let layout = console::layout(&input.common, input.output.is_some());
+                let layout = console::layout(&input.common, input.output.as_deref());
                 Self::Grid(output, Grid::new(table, layout.columns))
             }
         })
@@ -140,7 +139,7 @@ impl Joined {
             Self::Array(array) => array.finish()?.finish()?,
             Self::Grid(mut output, grid) => {
                 if tally.done > 0 {
-                    output.write(grid.render(console::paint(&input.common, input.output.is_some())).as_bytes())?;
+                    output.write(grid.render(console::paint(&input.common, input.output.as_deref())).as_bytes())?;
                 }
                 output.finish()?;
             }

@@ -66,6 +66,9 @@ pub fn differences(stored: &[Block], now: &[Block]) -> Vec<Difference> {
     out
 }
 
+/// Whether two blocks tell of the same thing.
+type Fits<'f> = &'f dyn Fn(&Block, &Block) -> bool;
+
 type Pair<'b> = (Option<&'b Block>, Option<&'b Block>);
 
 /// Pairs blocks: by equal place (and stance), then by overlap of places in an unchanged text, else by equal words in order.
@@ -74,7 +77,7 @@ fn match_blocks<'b>(before: &'b [Block], after: &'b [Block], same_text: bool) ->
     let mut taken = vec![false; after.len()];
     let same_place = |a: &Block, b: &Block| a.span == b.span && (a.span.is_some() || a.text == b.text);
     let overlap = |a: &Block, b: &Block| matches!((a.span, b.span), (Some(a), Some(b)) if a.0 < b.1 && b.0 < a.1);
-    let passes: [&dyn Fn(&Block, &Block) -> bool; 4] = [
+    let passes: [Fits<'_>; 4] = [
         &|a, b| if same_text { same_place(a, b) && a.get("stance") == b.get("stance") } else { a.text == b.text && a.fields == b.fields },
         &|a, b| if same_text { same_place(a, b) } else { a.text == b.text && a.get("stance") == b.get("stance") },
         &|a, b| if same_text { overlap(a, b) && a.get("stance") == b.get("stance") } else { a.text == b.text },

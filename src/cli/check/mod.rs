@@ -22,12 +22,21 @@ use std::path::{Path, PathBuf};
 
 const ENDING: &str = "snap";
 
+/// What becomes of differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// They are told, and the exit code says so.
+    Compare,
+    /// They are told and stored.
+    Update,
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// When the folder holds nothing to analyse, or a snapshot cannot be read or written.
 pub fn run(arguments: &Check) -> Result<Exit> {
-    let folder = &arguments.folder;
+    let (folder, mode) = (&arguments.folder, if arguments.update { Mode::Update } else { Mode::Compare });
     if !folder.is_dir() {
         let kind = if folder.exists() { ErrorKind::Malformed("not a folder".into()) } else { ErrorKind::NotFound };
         return Err(Error::new(kind).at_path(folder).help("check takes the folder of texts and snapshots"));
@@ -37,7 +46,7 @@ pub fn run(arguments: &Check) -> Result<Exit> {
         return Ok(Exit::Nothing);
     }
     let stored = stored_snapshots(folder)?;
-    let mut report = Report { paint: console::paint(&arguments.common, false), ..Report::default() };
+    let mut report = Report { paint: console::paint(&arguments.common, None), ..Report::default() };
     let clashes = clashing(&analysed);
     if let Some((one, other)) = clashes {
         let what = format!("{one} and {other} would share one snapshot");
@@ -46,21 +55,26 @@ pub fn run(arguments: &Check) -> Result<Exit> {
     let mut matched = BTreeSet::new();
     for (source, blocks) in &analysed {
         let name = snapshot_name(source);
-        matched.insert(name.clone());
-        report.file(folder, source, &name, blocks, stored.contains(&name), arguments.update)?;
+        let path = folder.join(&name);
+        let now = Snapshot { head: Head::current(), blocks: blocks.clone() };
+        match stored.contains(&name) {
+            true => report.file(source, &path, &now, mode)?,
+            false => report.new_file(source, &path, &now, mode)?,
+        }
+        matched.insert(name);
     }
     for orphan in stored.difference(&matched) {
         // A text that could not be read today keeps its snapshot.
         if failed.iter().any(|source| snapshot_name(source) == *orphan) {
             continue;
         }
-        report.orphan(folder, orphan, arguments.update)?;
+        report.orphan(folder, orphan, mode)?;
     }
     let mut output = Output::open(None)?;
     output.write(report.text.as_bytes())?;
     output.finish()?;
     if !arguments.common.quiet {
-        report.notes(arguments.update, analysed.len());
+        report.notes(mode, analysed.len());
     }
     Ok(match (report.different > 0 && !arguments.update, failed.is_empty()) {
         (true, _) => Exit::Found,
@@ -148,16 +162,21 @@ impl Report {
         self.text.push_str(&format!("  {line}\n"));
     }
 
-    fn file(&mut self, folder: &Path, source: &str, name: &str, blocks: &[Block], known: bool, update: bool) -> Result<()> {
-        let path = folder.join(name);
-        let now = Snapshot { head: Head::current(), blocks: blocks.to_vec() };
-        let rendered = now.render();
-        if !known {
-            self.heading(source);
-            self.line(if update { "+ snapshot written" } else { "+ new document: it has no snapshot" });
-            return if update { write(&path, &rendered) } else { Ok(()) };
+    fn new_file(&mut self, source: &str, path: &Path, now: &Snapshot, mode: Mode) -> Result<()> {
+        self.heading(source);
+        match mode {
+            Mode::Compare => self.line("+ new document: it has no snapshot"),
+            Mode::Update => {
+                self.line("+ snapshot written");
+                write(path, &now.render())?;
+            }
         }
-        let text = std::fs::read_to_string(&path).map_err(|e| Error::from(e).at_path(&path).help("restore it, or use --update"))?;
+        Ok(())
+    }
+
+    fn file(&mut self, source: &str, path: &Path, now: &Snapshot, mode: Mode) -> Result<()> {
+        let rendered = now.render();
+        let text = std::fs::read_to_string(path).map_err(|e| Error::from(e).at_path(path).help("restore it, or use --update"))?;
         // Checked out with CRLF it is still the same snapshot.
         let text = text.replace("\r\n", "\n");
         if text == rendered {
@@ -165,16 +184,16 @@ impl Report {
         }
         let before = match Snapshot::parse(&text) {
             Ok(before) => before,
-            Err(_) if update => Snapshot { head: Head::current(), blocks: Vec::new() },
-            Err(error) => return Err(error.at_path(&path)),
+            Err(_) if mode == Mode::Update => Snapshot { head: Head::current(), blocks: Vec::new() },
+            Err(error) => return Err(error.at_path(path)),
         };
         if before.head.schema != SNAPSHOT_SCHEMA {
             self.heading(source);
             self.line(&format!("~ snapshot of schema {}, this is {SNAPSHOT_SCHEMA}: write it anew with --update", before.head.schema));
         } else {
-            self.compare(source, &before, &now);
+            self.compare(source, &before, now);
         }
-        if update { write(&path, &rendered) } else { Ok(()) }
+        if mode == Mode::Update { write(path, &rendered) } else { Ok(()) }
     }
 
     fn compare(&mut self, source: &str, before: &Snapshot, now: &Snapshot) {
@@ -204,27 +223,33 @@ impl Report {
         }
     }
 
-    fn orphan(&mut self, folder: &Path, name: &str, update: bool) -> Result<()> {
+    fn orphan(&mut self, folder: &Path, name: &str, mode: Mode) -> Result<()> {
         self.heading(name);
-        self.line(if update { "- orphan snapshot removed" } else { "- orphan snapshot: its text is gone" });
-        let path: PathBuf = folder.join(name);
-        if update { std::fs::remove_file(&path).map_err(|e| Error::from(e).at_path(path).help("remove it by hand")) } else { Ok(()) }
+        match mode {
+            Mode::Compare => self.line("- orphan snapshot: its text is gone"),
+            Mode::Update => {
+                self.line("- orphan snapshot removed");
+                let path: PathBuf = folder.join(name);
+                std::fs::remove_file(&path).map_err(|e| Error::from(e).at_path(path).help("remove it by hand"))?;
+            }
+        }
+        Ok(())
     }
 
-    fn notes(&self, update: bool, files: usize) {
+    fn notes(&self, mode: Mode, files: usize) {
         let Head { tool, data, .. } = Head::current();
-        if !update {
+        if mode == Mode::Compare {
             for head in &self.stale {
                 message(&format!("note: snapshots were written by {head}; this is tool {tool}, data {data}"));
             }
         }
         let files = counted(files as u64, "text", "texts");
         let different = self.different;
-        message(&match (different, update) {
-            (0, false) => format!("{files}: all as stored"),
-            (0, true) => format!("{files}: snapshots say the same as before"),
-            (_, false) => format!("{files}, {different} with differences (read them; if they are wanted, run again with --update)"),
-            (_, true) => format!("{files}, {different} with differences, now stored"),
+        message(&match (different, mode) {
+            (0, Mode::Compare) => format!("{files}: all as stored"),
+            (0, Mode::Update) => format!("{files}: snapshots say the same as before"),
+            (_, Mode::Compare) => format!("{files}, {different} with differences (read them; if they are wanted, run again with --update)"),
+            (_, Mode::Update) => format!("{files}, {different} with differences, now stored"),
         });
     }
 }
