@@ -257,6 +257,18 @@ fn an_output_that_cannot_be_written_exits_with_2() {
     out.says(&["file/page.txt", "--output"]);
 }
 
+#[test]
+fn an_output_never_overwrites_an_input() {
+    let place = Place::new();
+    let note = place.file("note.txt", NOTE);
+    for command in ["analyze", "tokens", "phrases"] {
+        let run = place.run(&[command, "note.txt", "--output", "./note.txt"]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        run.says(&["note.txt", "overwrite"]);
+    }
+    assert_eq!(fs::read_to_string(note).unwrap(), NOTE);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_exits_with_2() {

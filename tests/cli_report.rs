@@ -194,6 +194,7 @@ fn grids() {
         }
         insta::assert_snapshot!(format!("grid_{}", table.name), grid.render(Paint::Off));
         assert_eq!(strip(&grid.render(Paint::On)), grid.render(Paint::Off));
+        assert!(grid.render(Paint::Off).lines().all(|l| demarche::report::wrap::width(l) <= 100));
     }
     assert_eq!(Grid::new(&tables::ENTITIES, 100).render(Paint::Off), "(no rows)\n");
 }

@@ -32,7 +32,7 @@ pub fn run(arguments: &Analyze) -> Result<Exit> {
     if let Some(folder) = &arguments.out_dir {
         return into_folder(arguments, &analyzer, OutDir::create(folder)?);
     }
-    let output = Output::open(arguments.input.output.as_deref())?;
+    let output = Output::of(&arguments.input)?;
     match arguments.format {
         AnalyzeFormat::Text if arguments.each => pages(arguments, &analyzer, output),
         AnalyzeFormat::Text => one_page(arguments, &analyzer, output),

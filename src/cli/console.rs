@@ -1,7 +1,7 @@
 //! Standard output or a file for data, standard error for messages, and what terminal there is.
 
-use crate::cli::args::{Colour, Common};
-use crate::error::{Error, Result};
+use crate::cli::args::{Colour, Common, Input};
+use crate::error::{Error, ErrorKind, Result};
 use crate::report::page::Layout;
 use crate::report::paint::Paint;
 use std::fs::File;
@@ -15,6 +15,21 @@ pub struct Output {
 }
 
 impl Output {
+    /// Where the arguments say; never over a file that is to be read.
+    ///
+    /// # Errors
+    /// When the file cannot be made, or is one of the inputs.
+    pub fn of(input: &Input) -> Result<Self> {
+        if let Some(output) = &input.output
+            && let Ok(file) = output.canonicalize()
+            && input.paths.iter().any(|path| path.canonicalize().is_ok_and(|path| path == file))
+        {
+            let what = "the output would overwrite an input".to_owned();
+            return Err(Error::new(ErrorKind::Malformed(what)).at_path(output).help("choose another file with --output"));
+        }
+        Self::open(input.output.as_deref())
+    }
+
     /// The file, or else standard output.
     ///
     /// # Errors

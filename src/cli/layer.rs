@@ -54,7 +54,7 @@ pub fn tokens(arguments: &Tokens) -> Result<Exit> {
         return layer(&arguments.input, format, &tables::TOKENS, Depth::Tags, make);
     }
     let analyzer = run::analyzer(&arguments.input.common, arguments.input.date.as_deref())?;
-    let mut output = Output::open(arguments.input.output.as_deref())?;
+    let mut output = Output::of(&arguments.input)?;
     let work = |document: &Document, analysis: &Analysis| {
         let mut bytes = Vec::new();
         conllu::write_document(document, analysis, &mut bytes).map(|()| bytes)
@@ -103,7 +103,7 @@ enum Joined {
 
 impl Joined {
     fn start(input: &Input, format: LayerFormat, table: &'static Table) -> Result<Self> {
-        let output = Output::open(input.output.as_deref())?;
+        let output = Output::of(input)?;
         let header = |delimiter, output| -> Result<Output> {
             let mut writer = DelimitedWriter::new(output, delimiter);
             writer.header(table)?;

@@ -30,6 +30,24 @@ impl Grid {
         self.rows
     }
 
+    /// Width of every column: room for its longest word, and a share of what is left by how much its cells need.
+    fn widths(&self, shown: &[usize]) -> Vec<usize> {
+        let cells = |i: usize| self.rows.iter().map(move |row| row[i].as_str()).chain([self.table.columns[i].name]);
+        let word = |i: usize| cells(i).flat_map(str::split_whitespace).map(width).max().unwrap_or(1).clamp(1, LONGEST_WORD);
+        let mut widths: Vec<usize> = shown.iter().map(|&i| word(i)).collect();
+        let natural: Vec<usize> = shown.iter().map(|&i| cells(i).map(width).max().unwrap_or(1)).collect();
+        let mut free = self.columns.saturating_sub(widths.iter().sum::<usize>() + GAP * (shown.len() - 1));
+        while free > 0 {
+            let Some(neediest) = (0..shown.len()).filter(|&at| widths[at] < natural[at]).min_by_key(|&at| widths[at] * 1000 / natural[at])
+            else {
+                break;
+            };
+            widths[neediest] += 1;
+            free -= 1;
+        }
+        widths
+    }
+
     fn shows(&self, column: usize) -> bool {
         let (name, main) = (self.table.columns[column].name, self.table.main);
         let says_something = match name {
@@ -47,22 +65,21 @@ impl Grid {
             return "(no rows)\n".into();
         }
         let shown: Vec<usize> = (0..self.table.columns.len()).filter(|&i| self.shows(i)).collect();
+        let widths = self.widths(&shown);
         let mut grid = comfy_table::Table::new();
         grid.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         grid.set_style(TableComponent::HeaderLines, RULE).set_style(TableComponent::MiddleHeaderIntersections, RULE);
-        // Room for the widest fixed columns at least, else the layout has no solution.
-        grid.set_width(self.columns.max(60).min(u16::MAX as usize) as u16);
+        let total: usize = widths.iter().sum::<usize>() + GAP * shown.len();
+        grid.set_width(total.min(u16::MAX as usize) as u16);
         grid.set_header(shown.iter().map(|&i| self.table.columns[i].name));
         for (at, &i) in shown.iter().enumerate() {
             let Some(column) = grid.column_mut(at) else { continue };
-            column.set_padding((0, if at + 1 == shown.len() { 0 } else { 1 }));
+            // The preset itself puts one space between two columns.
+            let padding = if at + 1 == shown.len() { 0 } else { GAP as u16 - 1 };
+            column.set_padding((0, padding));
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(widths[at].min(10_000) as u16 + padding)));
             if matches!(self.table.columns[i].kind, ColumnType::Integer | ColumnType::Number) {
                 column.set_cell_alignment(CellAlignment::Right);
-            }
-            if self.rows.iter().all(|row| width(&row[i]) <= NARROW) {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            } else if self.table.columns[i].name == "target" {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(TARGET)));
             }
         }
         for row in &self.rows {
@@ -81,11 +98,11 @@ impl Grid {
 
 const RULE: char = '─';
 
-/// Columns of which no cell is wider than this are never wrapped.
-const NARROW: usize = 12;
+/// Spaces between two columns.
+const GAP: usize = 2;
 
-/// Least width of the column that holds the longest texts.
-const TARGET: u16 = 24;
+/// A longer word may be broken.
+const LONGEST_WORD: usize = 16;
 
 impl Rows for Grid {
     fn row(&mut self, cells: &[Cell<'_>]) -> std::io::Result<()> {

@@ -184,7 +184,7 @@ fn position_rows(record: &Record<'_>, layout: Layout) -> String {
 }
 
 fn position_row(position: &PositionView<'_>, layout: Layout) -> String {
-    let (holder, stance, paragraph) = (24, 18, 5);
+    let (holder, stance, paragraph) = (layout.columns.clamp(66, 100) * 24 / 100, layout.columns.clamp(80, 100) * 18 / 100, 5);
     let said = layout.columns - holder - stance - paragraph - 6;
     let mut who = tidy(&actors::list(&position.holders));
     if who.is_empty() {
@@ -239,12 +239,14 @@ fn phrase_lines(record: &Record<'_>, layout: Layout) -> String {
 }
 
 fn name_lines(record: &Record<'_>, layout: Layout) -> String {
-    const GROUPS: [(&str, &[&str]); 6] = [
+    const GROUPS: [(&str, &[&str]); 8] = [
         ("People", &["PERSON"]),
         ("Organisations", &["ORG"]),
         ("Places", &["GPE", "LOC", "FAC"]),
+        ("Peoples", &["NORP"]),
         ("Documents, policies", &["LAW", "POLICY"]),
         ("Events", &["EVENT"]),
+        ("Works, products", &["WORK_OF_ART", "PRODUCT"]),
         ("Dates, sums", &["DATE", "MONEY", "PERCENT"]),
     ];
     let mut out = String::new();
