@@ -8,6 +8,7 @@ mod format;
 mod words;
 
 mod build_parts {
+    pub mod formulae;
     pub mod gazetteer;
     pub mod vocabulary;
 }
@@ -47,6 +48,7 @@ fn main() {
         abbreviations: abbreviations(data),
     };
     build_parts::gazetteer::build(&mut context, data);
+    build_parts::formulae::build(&mut context, data); // last: it stems every form
     write_abbreviations(&mut context);
     let Context { vocabulary, strings, mut image, mut generated, .. } = context;
     vocabulary.finish(&mut image);
