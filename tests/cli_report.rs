@@ -233,6 +233,7 @@ fn corpus_phrase() -> CorpusPhrase {
         dispersion: 1.0 / 3.0,
         npmi: 0.5,
         gloss: None,
+        formula: None,
         spans: vec![(0, Span::new(0, 1))],
     }
 }

@@ -73,7 +73,7 @@ fn one_page(arguments: &Analyze, analyzer: &Analyzer, mut output: Output) -> Res
     let (offsets, layout) = (offsets(arguments), layout(arguments));
     let work = |document: &Document, analysis: &Analysis| {
         let record = Record::new(document, analysis, offsets);
-        (page(&record, layout), Summary::of(&record), analyzer.phrases().partial(document, analysis))
+        (page(&record, layout), Summary::of(&record), run::partial(analyzer, document, analysis))
     };
     let (mut corpus, mut counter, mut first) = (Corpus::default(), PhraseCounter::default(), None);
     let tally = run::each(&arguments.input, analyzer, Depth::All, work, |item| {
@@ -131,7 +131,7 @@ fn json_lines(arguments: &Analyze, analyzer: &Analyzer, mut output: Output) -> R
 fn json(arguments: &Analyze, analyzer: &Analyzer, output: Output) -> Result<Exit> {
     let offsets = offsets(arguments);
     let work = |document: &Document, analysis: &Analysis| {
-        (record_line(&Record::new(document, analysis, offsets)), analyzer.phrases().partial(document, analysis))
+        (record_line(&Record::new(document, analysis, offsets)), run::partial(analyzer, document, analysis))
     };
     let mut counter = PhraseCounter::default();
     let mut writer = JsonWriter::new(output).map_err(Error::from)?;
@@ -190,7 +190,7 @@ fn csv(arguments: &Analyze, analyzer: &Analyzer, output: Output) -> Result<Exit>
     let counts = matches!(table, TableName::Phrases | TableName::PhraseSpans);
     let work = |document: &Document, analysis: &Analysis| {
         let record = Record::new(document, analysis, offsets);
-        let partial = counts.then(|| analyzer.phrases().partial(document, analysis));
+        let partial = counts.then(|| run::partial(analyzer, document, analysis));
         (csv_of(|out| record_rows(table, &record, out)), partial)
     };
     let mut counter = PhraseCounter::default();
@@ -239,7 +239,7 @@ fn into_folder(arguments: &Analyze, analyzer: &Analyzer, mut folder: OutDir) -> 
     let work = |document: &Document, analysis: &Analysis| -> io::Result<Pieces> {
         let record = Record::new(document, analysis, offsets);
         let mut pieces =
-            Pieces { record: record_line(&record)?, tables: Default::default(), partial: analyzer.phrases().partial(document, analysis) };
+            Pieces { record: record_line(&record)?, tables: Default::default(), partial: run::partial(analyzer, document, analysis) };
         for (bytes, table) in pieces.tables.iter_mut().zip(RECORD_TABLES) {
             *bytes = csv_of(|out| record_rows(table, &record, out))?;
         }

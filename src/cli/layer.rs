@@ -177,7 +177,7 @@ pub fn phrases(arguments: &Layer) -> Result<Exit> {
         let record = Record::new(document, analysis, offsets);
         make_rows(format, &tables::DOCUMENT_PHRASES, |out| rows::document_phrases(&record, out))
     };
-    let work = |document: &Document, analysis: &Analysis| (own(document, analysis), analyzer.phrases().partial(document, analysis));
+    let work = |document: &Document, analysis: &Analysis| (own(document, analysis), run::partial(&analyzer, document, analysis));
     let (mut counter, mut first) = (PhraseCounter::default(), None);
     let tally = run::each(input, &analyzer, Depth::All, work, |item| {
         if let Item::Done(_, (made, partial)) = item {

@@ -8,6 +8,7 @@ use crate::cli::exit::Exit;
 use crate::document::{Analysis, Document};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{self, Failure};
+use crate::phrase::PartialCount;
 use crate::report::counted;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -66,6 +67,12 @@ pub fn analyzer(common: &Common, anchor: Option<&str>) -> Result<Analyzer> {
         builder = builder.anchor_date(date);
     }
     builder.build()
+}
+
+/// What a document adds to the counts of corpus phrases.
+#[must_use]
+pub fn partial(analyzer: &Analyzer, document: &Document, analysis: &Analysis) -> PartialCount {
+    analyzer.phrases().partial(document, analyzer.vocabulary(), analysis)
 }
 
 /// Number of threads: what the user says, else all processors.

@@ -112,6 +112,7 @@ mod tests {
             dispersion: 0.0,
             npmi: 0.0,
             gloss: None,
+            formula: None,
             spans: vec![(2, Span::new(19, 27)), (0, Span::new(3, 11)), (2, Span::new(3, 11))],
         };
         let folder = tempfile::tempdir().unwrap();

@@ -133,6 +133,7 @@ fn phrase(item: &Value, text: &str) -> Phrase {
         variants: vec![phrase.to_owned()],
         spans: text.match_indices(phrase).map(|(at, words)| Span::new(at as u32, (at + words.len()) as u32)).collect(),
         gloss: item["gloss"].as_str().map(str::to_owned),
+        formula: None,
         score: 1.0,
     }
 }
