@@ -113,7 +113,7 @@ impl Worker {
                 let error = Error::new(ErrorKind::Internal(format!("the analysis stopped: {message}")))
                     .at_path(&document.source)
                     .help("please report it with the document");
-                Err(Failure { id: document.id, source: document.source, line: None, error })
+                Err(Failure { id: document.id, source: document.source, line: None, error: Box::new(error) })
             }
         }
     }
@@ -215,7 +215,7 @@ impl<T: Send> Line<T> {
 
     fn drain(&self, sink: &mut impl FnMut(usize, Outcome<T>) -> Result<ControlFlow<()>>) -> Result<()> {
         for next in 0.. {
-            let waiting = |state: &mut State<T>| !state.done.contains_key(&next) && !(state.input_ended && state.documents == 0);
+            let waiting = |state: &mut State<T>| !(state.done.contains_key(&next) || state.input_ended && state.documents == 0);
             let mut state = self.finished.wait_while(self.lock(), waiting).unwrap_or_else(PoisonError::into_inner);
             let Some((bytes, outcome)) = state.done.remove(&next) else {
                 if let Some(panic) = state.panic.take() {
@@ -262,7 +262,7 @@ mod tests {
         (0..count).map(|number| {
             if number % 7 == 6 {
                 let error = Error::new(ErrorKind::Malformed("bad row".into()));
-                return Err(Failure { id: format!("bad{number}"), source: "rows".into(), line: None, error });
+                return Err(Failure { id: format!("bad{number}"), source: "rows".into(), line: None, error: Box::new(error) });
             }
             Ok(Document::from_text(&format!("d{number}"), &"word ".repeat(number % 5)))
         })

@@ -43,8 +43,8 @@ pub struct Failure {
     pub source: String,
     /// Line in that file, counted from 1.
     pub line: Option<u64>,
-    /// What happened, with the path as the user gave it, and a remedy.
-    pub error: Error,
+    /// What happened, with the path as the user gave it, and a remedy. Boxed, as a failure is the rare case.
+    pub error: Box<Error>,
 }
 
 impl Failure {
@@ -128,7 +128,7 @@ struct Stream<'a> {
 
 enum Rows<'a> {
     Jsonl(jsonl::Rows<'a>),
-    Table(table::Rows<'a>),
+    Table(Box<table::Rows<'a>>),
 }
 
 impl Rows<'_> {
@@ -151,6 +151,7 @@ struct Origin {
 
 impl<'a> Documents<'a> {
     /// Files left out so far, counted by extension (`.pdf`, or `(no extension)`); stored snapshots (`.snap`) are not.
+    /// To ask after a run, lend the documents to it: `batch::run(documents.by_ref(), ...)`.
     #[must_use]
     pub fn skipped(&self) -> BTreeMap<String, usize> {
         self.skipped.clone()
@@ -159,7 +160,7 @@ impl<'a> Documents<'a> {
     fn fail(&mut self, origin: &Origin, id: String, error: Error) -> Failure {
         let (id, _) = self.ids.claim(id);
         let error = if error.path.is_none() { error.at_path(&origin.path) } else { error };
-        Failure { id, source: origin.name.clone(), line: error.line, error }
+        Failure { id, source: origin.name.clone(), line: error.line, error: Box::new(error) }
     }
 
     fn complete(&mut self, mut draft: Draft, id: String, origin: &Origin) -> Result<Document, Failure> {
@@ -169,7 +170,7 @@ impl<'a> Documents<'a> {
         }
         finish(draft, id.clone(), &origin.name, &self.settings).map_err(|error| {
             let error = error.at_path(&origin.path);
-            Failure { id, source: origin.name.clone(), line: error.line, error }
+            Failure { id, source: origin.name.clone(), line: error.line, error: Box::new(error) }
         })
     }
 
@@ -195,7 +196,7 @@ impl<'a> Documents<'a> {
             }
             Err(RowError { id, error, fatal }) => {
                 let id = id.unwrap_or(if fatal { origin.name.clone() } else { numbered });
-                Err(self.fail(&origin, id, error))
+                Err(self.fail(&origin, id, *error))
             }
         })
     }
@@ -276,7 +277,7 @@ impl<'a> Documents<'a> {
         };
         let rows = match format {
             Format::Jsonl => Rows::Jsonl(jsonl::Rows::new(reader, self.fields.clone(), MAX_ROW)),
-            _ => Rows::Table(table::Rows::new(reader, delimiter, self.fields.clone(), MAX_ROW)),
+            _ => Rows::Table(Box::new(table::Rows::new(reader, delimiter, self.fields.clone(), MAX_ROW))),
         };
         Ok(Stream { rows, origin, warning, row: 0 })
     }

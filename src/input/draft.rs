@@ -28,15 +28,20 @@ pub(super) struct Draft {
 pub(super) struct RowError {
     /// Id of the row where it was legible.
     pub id: Option<String>,
-    pub error: Error,
+    pub error: Box<Error>,
     /// Whether the rest of the file is lost, too.
     pub fatal: bool,
 }
 
 impl RowError {
+    /// This row cannot be read.
+    pub fn row(id: Option<String>, error: Error) -> Self {
+        Self { id, error: Box::new(error), fatal: false }
+    }
+
     /// The file cannot be read any further.
     pub fn fatal(error: Error) -> Self {
-        Self { id: None, error, fatal: true }
+        Self { id: None, error: Box::new(error), fatal: true }
     }
 }
 

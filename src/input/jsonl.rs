@@ -86,7 +86,7 @@ impl<'a> Rows<'a> {
                     self.ended = true;
                     return None;
                 }
-                Ok(Line::TooLong) => return Some(Err(RowError { id: None, error: too_large().at_line(self.line), fatal: false })),
+                Ok(Line::TooLong) => return Some(Err(RowError::row(None, too_large().at_line(self.line)))),
                 Ok(Line::Whole) if self.buffer.trim_ascii().is_empty() => {}
                 Ok(Line::Whole) => {
                     let row = self.parse();
@@ -104,7 +104,7 @@ impl<'a> Rows<'a> {
         {
             return Err(RowError::fatal(error.at_line(1)));
         }
-        let object = object(line).map_err(|error| RowError { id: None, error: error.at_line(self.line), fatal: false })?;
+        let object = object(line).map_err(|error| RowError::row(None, error.at_line(self.line)))?;
         let id = match object.get(&self.fields.id) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(id)) => Ok(Some(id.clone()).filter(|id| !id.trim().is_empty())),
@@ -115,7 +115,7 @@ impl<'a> Rows<'a> {
             Ok(id) => (id.clone(), draft(object, id, &self.fields)),
             Err(error) => (None, Err(error)),
         };
-        draft.map_err(|error| RowError { id, error: error.at_line(self.line), fatal: false })
+        draft.map_err(|error| RowError::row(id, error.at_line(self.line)))
     }
 }
 
@@ -259,7 +259,15 @@ mod tests {
               {\"id\": [1], \"text\": \"\"}\n{\"text\": \"e\"} x\n{\"text\": \"f\"}\n{\"id\": \"g\", \"text\": \"unfin");
         let bad: Vec<_> = rows.iter().filter(|row| row.is_err()).map(|row| (place(row), message(row))).collect();
         let lines = bad.iter().map(|((id, line), message)| format!("{line} {} {message}\n", id.unwrap_or("-"))).collect::<String>();
-        insta::assert_snapshot!(lines, @"");
+        insta::assert_snapshot!(lines, @r#"
+        3 - bad UTF-8: byte 0xFF at byte 12 of the row (JSON is UTF-8; correct the row, or name the encoding with --encoding)
+        4 - the row is an array, not an object (write one object a line, such as {"id": "a", "text": "..."})
+        5 c the field "text" is a number, not a string (give the text as a string, or name its field with --text-field)
+        6 d the row has no field "text" (it has: id, txt; name the one with the text with --text-field)
+        7 - the field "id" is an array, not a string or number (correct it, or name another with --id-field)
+        8 - not valid JSON: trailing characters at column 15 (correct the row; write one object a line)
+        10 - not valid JSON: EOF while parsing a string at column 26 (the row is cut off; write one whole object a line)
+        "#);
         assert_eq!(rows.iter().filter_map(|row| Some(row.as_ref().ok()?.text.as_str())).collect::<Vec<_>>(), ["a", "f"]);
     }
 

@@ -1,6 +1,5 @@
 //! Which format a file is in, by its name and its first bytes.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use encoding_rs::Encoding;
@@ -52,7 +51,7 @@ pub(super) fn format(path: Option<&Path>, head: &[u8], encoding: Option<&'static
     }
 }
 
-fn by_content(head: &Cow<'_, str>, fields: &Fields) -> Format {
+fn by_content(head: &str, fields: &Fields) -> Format {
     let start = head.trim_start();
     let first_line = start.lines().next().unwrap_or_default();
     if is_html(head) {

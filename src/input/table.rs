@@ -35,7 +35,7 @@ impl<'a> Rows<'a> {
     /// Rows of at most `limit` bytes. `delimiter` is the separator of cells.
     pub fn new(input: Bytes<'a>, delimiter: u8, fields: Fields, limit: usize) -> Self {
         let limit = limit as u64;
-        let input = Metered { inner: input, left: limit, quotes: 0, end: false };
+        let input = Metered { inner: input, left: limit, quotes: 0, end: false, lines: Lines::default() };
         // Ragged rows are found here, not by the reader, which would stop at the first.
         let reader =
             ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).buffer_capacity(bytes::HEAD).from_reader(input);
@@ -59,7 +59,7 @@ impl<'a> Rows<'a> {
         let more = self.reader.read_byte_record(&mut record);
         self.record = record;
         more.map_err(|error| {
-            let line = self.line();
+            let line = self.reader.position().line();
             let error = match error.into_kind() {
                 csv::ErrorKind::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<TooLong>()) => {
                     Error::new(ErrorKind::TooLarge(format!("the row is larger than {} MB", self.limit / 1_000_000)))
@@ -72,9 +72,14 @@ impl<'a> Rows<'a> {
         })
     }
 
-    /// The line the record starts on.
-    fn line(&self) -> u64 {
-        self.record.position().map_or(1, csv::Position::line)
+    /// The line the record starts on. The reader's own count takes in empty lines before the record.
+    fn line(&mut self) -> u64 {
+        let within = self.record.iter().flatten().filter(|b| **b == b'\n').count() as u64;
+        let end = self.reader.position().byte();
+        let line = self.reader.get_mut().lines.start_of_record(end, within);
+        // Where the last cell is left open, the line end before the end of the input is its own, not that of the record.
+        let open = self.left_open() && self.record.iter().next_back().is_some_and(|cell| cell.ends_with(b"\n"));
+        line + u64::from(open)
     }
 
     fn read(&mut self) -> Option<Row> {
@@ -94,10 +99,10 @@ impl<'a> Rows<'a> {
             Ok(false) => return None,
             Ok(true) => {}
         }
+        let (line, unclosed) = (self.line(), self.left_open());
         let columns = self.columns.as_ref()?;
-        let unclosed = self.left_open();
         let row = columns.draft(&self.record, unclosed);
-        Some(row.map_err(|error| RowError { id: columns.id(&self.record), error: error.at_line(self.line()), fatal: false }))
+        Some(row.map_err(|error| RowError::row(columns.id(&self.record), error.at_line(line))))
     }
 
     /// Whether the table ends within quotation marks: they come in pairs, and a row that swallowed the rest of the file
@@ -189,6 +194,7 @@ struct Metered<R> {
     left: u64,
     quotes: u64,
     end: bool,
+    lines: Lines,
 }
 
 impl<R: Read> Read for Metered<R> {
@@ -200,8 +206,47 @@ impl<R: Read> Read for Metered<R> {
         let count = self.inner.read(&mut buffer[..room])?;
         self.left -= count as u64;
         self.end = count == 0 && !buffer.is_empty();
+        self.lines.pass(&buffer[..count]);
         self.quotes += buffer[..count].iter().filter(|b| **b == b'"').count() as u64;
         Ok(count)
+    }
+}
+
+/// Counts lines up to a place in the last piece that passed.
+#[derive(Default)]
+struct Lines {
+    /// Bytes and line ends before the piece.
+    bytes: u64,
+    before: u64,
+    /// Where the piece has its line ends, as places in the whole input.
+    ends: Vec<u64>,
+    /// Line ends of the piece that lie behind the place asked for last.
+    passed: usize,
+    last: Option<u64>,
+}
+
+impl Lines {
+    fn pass(&mut self, piece: &[u8]) {
+        if piece.is_empty() {
+            return;
+        }
+        self.before += self.ends.len() as u64;
+        self.last = self.ends.last().copied().or(self.last);
+        self.ends.clear();
+        self.passed = 0;
+        self.ends.extend((self.bytes..).zip(piece).filter(|(_, b)| **b == b'\n').map(|(at, _)| at));
+        self.bytes += piece.len() as u64;
+    }
+
+    /// The line on which a record starts that has `within` line ends in its cells and after which the reader stands at
+    /// `end`, behind the LF or CR that ended it.
+    fn start_of_record(&mut self, end: u64, within: u64) -> u64 {
+        while self.ends.get(self.passed).is_some_and(|at| *at < end) {
+            self.passed += 1;
+        }
+        let last = self.passed.checked_sub(1).map(|index| self.ends[index]).or(self.last);
+        let own = u64::from(last.is_some_and(|at| at + 1 == end));
+        (1 + self.before + self.passed as u64).saturating_sub(within + own)
     }
 }
 
@@ -233,13 +278,7 @@ mod tests {
 
     fn failures(rows: &[Row]) -> Vec<String> {
         let failed = rows.iter().filter_map(|row| row.as_ref().err());
-        failed.map(|row| format!("{} {}", row.id.as_deref().unwrap_or("-"), row.error.clone_for_test())).collect()
-    }
-
-    impl Error {
-        fn clone_for_test(&self) -> String {
-            format!("{}: {self}", self.line.unwrap())
-        }
+        failed.map(|row| format!("{} {}: {}", row.id.as_deref().unwrap_or("-"), row.error.line.unwrap(), row.error)).collect()
     }
 
     #[test]
@@ -259,10 +298,28 @@ mod tests {
     #[test]
     fn a_bad_row_fails_alone_and_names_its_line() {
         let rows = csv(b"id,text\na,one\nb,two,three\nc,\"x\ny\"\n\nd\ne,\"\xff\"\nf,six\n");
-        insta::assert_snapshot!(failures(&rows).join("\n"), @"");
+        insta::assert_snapshot!(failures(&rows).join("\n"), @r#"
+        b 3: the row has 3 cells, the header 2 (put cells with delimiters, quotation marks or line breaks in quotation marks)
+        d 7: the row has 1 cells, the header 2 (put cells with delimiters, quotation marks or line breaks in quotation marks)
+        e 8: bad UTF-8 in column "text": byte 0xFF at byte 1 of the cell (correct the row, or name the encoding with --encoding)
+        "#);
         assert_eq!(rows.iter().filter_map(|row| Some(row.as_ref().ok()?.text.as_str())).collect::<Vec<_>>(), ["one", "x\ny", "six"]);
         let crlf = csv(b"id,text\r\na,one\r\n\r\nb,two,three\r\nc,x\r\nd\r\n");
         assert_eq!(crlf.iter().filter_map(|row| row.as_ref().err()?.error.line).collect::<Vec<_>>(), [4, 6]);
+    }
+
+    #[test]
+    fn lines_are_right_across_buffers() {
+        let mut table = String::from("id,text\n");
+        for number in 0..20_000 {
+            table.push_str(&format!("{number},\"a\nb\"\n\n"));
+        }
+        let line = 2 + 20_000 * 3;
+        table.push_str("ragged\r\n\r\nragged");
+        let table: &'static [u8] = Box::leak(table.into_bytes().into_boxed_slice());
+        let mut rows = Rows::new(Box::new(table), b',', Fields::new(None, None), 1_000_000);
+        let failed: Vec<_> = std::iter::from_fn(|| rows.next_row()).filter_map(|row| row.err()?.error.line).collect();
+        assert_eq!(failed, [line, line + 2]);
     }
 
     #[test]

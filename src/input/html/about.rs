@@ -101,7 +101,7 @@ fn json_ld(page: &Readability) -> Option<Map<String, Value>> {
             collect(value, &mut objects);
         }
     }
-    let position = objects.iter().position(|object| is_article(object))?;
+    let position = objects.iter().position(is_article)?;
     let mut article = objects.swap_remove(position);
     // {"publisher": {"@id": "..."}} points to another object of the graph.
     if let Some(id) = article.get("publisher").and_then(|publisher| publisher.get("@id")).cloned()
@@ -175,7 +175,7 @@ mod tests {
             ),
             (ld(r#"[{"@type": "ReportageNewsArticle", "publisher": [{"name": "P"}]}]"#) + "<h1>One</h1>", [Some("One"), None, Some("P")]),
             (ld("{broken") + "<title>Only title</title>", [Some("Only title"), None, None]),
-            ("<h1>A</h1><h1>B</h1><title>A longer page title here</title>".into(), [Some("A longer page title here"), None, None]),
+            ("<title>A longer page title here</title><h1>A</h1><h1>B</h1>".into(), [Some("A longer page title here"), None, None]),
             ("<h1>A</h1><time datetime='2024-01-01'></time><article><time datetime=2025-03-12>x</time></article>".into(), [Some("A"), Some("2025-03-12"), None]),
             ("<meta name=DC.date.issued content='12 March 2025'><h1>A</h1>".into(), [Some("A"), Some("12 March 2025"), None]),
             ("<p>nothing".into(), [None, None, None]),
