@@ -9,6 +9,7 @@ pub mod gazetteer;
 mod link;
 mod productive;
 mod rules;
+mod splits;
 mod user;
 pub mod values;
 
@@ -232,6 +233,7 @@ impl Recognizer {
         }
         let scene = rules::Scene { text, analysis, buffers: &memory.buffers, gazetteer: &self.gazetteer };
         rules::apply(scene, &mut memory.spans);
+        splits::apply(scene, &mut memory.spans);
         productive::apply(scene, &mut memory.spans);
         consistency::apply(scene, &mut memory.spans);
         link::resolve(document, &self.gazetteer, self.anchor.as_deref(), &memory.buffers, &memory.spans, analysis);

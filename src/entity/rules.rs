@@ -32,17 +32,24 @@ impl<'a> Scene<'a> {
         self.analysis.tokens.get(at as usize)
     }
 
-    fn flags(self, at: u32) -> u32 {
+    /// Types the lexicon gives to exactly these tokens.
+    pub fn types(self, first: u32, last: u32) -> u32 {
+        let at = self.buffers.matches.partition_point(|m| m.first < first);
+        self.buffers.matches.get(at).filter(|m| m.first == first && m.last == last).map_or(0, |m| m.types)
+    }
+
+    /// Lexicon flags of a token's word.
+    pub fn flags(self, at: u32) -> u32 {
         self.buffers.evidence.get(at as usize).map_or(0, |e| e.flags)
     }
 
     /// Whether exactly these tokens are a lexicon name of a type in `types`.
     pub fn is_name(self, first: u32, last: u32, types: u32) -> bool {
-        let at = self.buffers.matches.partition_point(|m| m.first < first);
-        self.buffers.matches.get(at).is_some_and(|m| m.first == first && m.last == last && m.types & types != 0)
+        self.types(first, last) & types != 0
     }
 
-    fn is_dash(self, at: u32) -> bool {
+    /// A hyphen or dash that touches the word before it.
+    pub fn is_dash(self, at: u32) -> bool {
         matches!(self.word(at), "-" | "\u{2010}" | "\u{2011}" | "\u{2013}") && self.token(at).is_some_and(|t| !t.has_gap())
     }
 }
