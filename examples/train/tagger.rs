@@ -1,7 +1,7 @@
 //! The part-of-speech tagger: trained and measured on CoNLL-U files.
 
 use crate::conllu::{self, Sentence};
-use crate::perceptron::{Random, Weights};
+use crate::perceptron::{Counts, Random};
 use demarche::tag::features::{self, Look};
 use demarche::tag::{NO_TAG, Tag};
 use demarche::tokenize::{Interner, Kind, Token, Tokenizer, Vocabulary};
@@ -9,6 +9,8 @@ use demarche::tokenize::{Interner, Kind, Token, Tokenizer, Vocabulary};
 struct Example {
     looks: Vec<Look>,
     gold: Vec<Tag>,
+    fixed: Vec<u32>,
+    ends: Vec<usize>,
 }
 
 /// Our own tokens of a sentence, and for each the word of the file that starts at the same character.
@@ -48,46 +50,78 @@ fn examples(sentences: &[Sentence]) -> Vec<Example> {
             features::looks(&vocabulary, &interner, &tokens, &mut looks);
             let gold =
                 words.iter().map(|w| w.map_or(Tag::X, |w| Tag::from_labels(&sentence.words[w].upos, &sentence.words[w].xpos))).collect();
-            Example { looks, gold }
+            Example { looks, gold, fixed: Vec::new(), ends: Vec::new() }
         })
         .collect()
 }
 
 pub fn train(train: &str, dev: &str, out: &str) {
-    let mut training = examples(&conllu::read(train));
-    let mut weights = Weights::default();
-    let mut random = Random(7);
-    let mut fixed = Vec::new();
     let env = |k: &str, d: usize| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+    let mut training = examples(&conllu::read(train));
+    let mut counts = Counts::default();
+    for example in &training {
+        let (mut t1, mut t2) = (NO_TAG, NO_TAG);
+        for i in 0..example.looks.len() {
+            features::fixed(&example.looks, i, |f| counts.add(f));
+            features::moving(&example.looks, i, t1, t2, |f| counts.add(f));
+            (t2, t1) = (t1, example.gold[i] as u32);
+        }
+    }
+    let mut weights = counts.weights(env("CUT", 2) as u32);
+    for example in &mut training {
+        for i in 0..example.looks.len() {
+            features::fixed(&example.looks, i, |f| example.fixed.push(weights.number(f)));
+            example.ends.push(example.fixed.len());
+        }
+    }
+    let mut random = Random(7);
+    let mut numbers = Vec::new();
+    let (rate, l2, drop) = (env("RATE", 100) as f32 / 1000.0, env("L2", 0) as f32 / 1e6, env("DROP", 0));
+    let own = env("OWN", 85);
+    let scale = env("SCALE", 30) as f32;
     for epoch in 0..env("EPOCHS", 12) {
         random.shuffle(&mut training);
-        let (mut right, mut all) = (0, 0);
+        let (mut right, mut all, mut loss) = (0, 0, 0.0f64);
         for example in &training {
             let (mut t1, mut t2) = (NO_TAG, NO_TAG);
             for i in 0..example.looks.len() {
-                fixed.clear();
-                features::fixed(&example.looks, i, |f| fixed.push(f));
-                features::moving(&example.looks, i, t1, t2, |f| fixed.push(f));
-                let scores = weights.score(&fixed);
-                let best = (0..Tag::ALL.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a))).unwrap_or(0);
-                let gold = example.gold[i] as usize;
-                weights.tick();
-                if best != gold {
-                    weights.update(&fixed, gold, 1.0);
-                    weights.update(&fixed, best, -1.0);
-                } else {
-                    right += 1;
+                numbers.clear();
+                let first = if i == 0 { 0 } else { example.ends[i - 1] };
+                numbers.extend_from_slice(&example.fixed[first..example.ends[i]]);
+                features::moving(&example.looks, i, t1, t2, |f| numbers.push(weights.number(f)));
+                if drop > 0 {
+                    numbers.retain(|_| random.below(100) >= drop);
                 }
+                let mut scores = [0.0; demarche::tag::model::MAX_LABELS];
+                weights.score(&numbers, &mut scores);
+                let gold = example.gold[i] as usize;
+                let best = (0..Tag::ALL.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a))).unwrap_or(0);
+                right += usize::from(best == gold);
+                let top = scores[best];
+                let mut gradient = [0.0; demarche::tag::model::MAX_LABELS];
+                let mut sum = 0.0;
+                for t in 0..Tag::ALL.len() {
+                    gradient[t] = (scores[t] - top).exp();
+                    sum += gradient[t];
+                }
+                loss -= ((gradient[gold] / sum).max(1e-9) as f64).ln();
+                for g in &mut gradient {
+                    *g /= sum;
+                }
+                gradient[gold] -= 1.0;
+                weights.step(&numbers, &gradient, rate, l2);
                 all += 1;
-                // Half-way through, learn from one's own earlier mistakes as they will stand when tagging.
-                let shown = if random.below(100) < env("OWN", 85) { best } else { gold };
+                let shown = if random.below(100) < own { best } else { gold };
                 (t2, t1) = (t1, shown as u32);
             }
         }
-        eprintln!("epoch {epoch}: {:.4} on training", right as f64 / all as f64);
+        eprintln!("epoch {epoch}: {:.4} on training, loss {:.4}", right as f64 / all as f64, loss / all as f64);
+        if env("EACH", 0) > 0 && epoch % 2 == 1 {
+            report(&weights.finish(&[""; 23], 1 << env("BITS", 16), scale), dev);
+        }
     }
     let names: Vec<&str> = Tag::ALL.iter().map(|_| "").collect();
-    let bytes = weights.finish(&names, 1 << env("BITS", 16));
+    let bytes = weights.finish(&names, 1 << env("BITS", 16), scale);
     std::fs::write(out, &bytes).expect("the output can be written");
     eprintln!("{} bytes written to {out}", bytes.len());
     report(&bytes, dev);
@@ -108,6 +142,15 @@ fn report(bytes: &[u8], path: &str) {
         let tokens = gold_tokens(sentence, &vocabulary, &mut interner);
         let predicted = predict(&model, &vocabulary, &interner, &tokens);
         for (word, tag) in sentence.words.iter().zip(&predicted) {
+            if tag.upos() != word.upos && std::env::var("ERRORS").is_ok() {
+                println!(
+                    "ERR\t{}\t{}\t{}\t{}",
+                    word.upos,
+                    tag.upos(),
+                    word.form,
+                    sentence.words.iter().map(|w| w.form.as_str()).collect::<Vec<_>>().join(" ")
+                );
+            }
             right += usize::from(tag.upos() == word.upos || word.upos == "_");
             fine += usize::from(*tag == Tag::from_labels(&word.upos, &word.xpos));
             all += 1;

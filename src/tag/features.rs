@@ -91,6 +91,11 @@ pub fn fixed(looks: &[Look], i: usize, mut emit: impl FnMut(u64)) {
     emit(feature(21, p1.word, n1.word));
     emit(feature(22, n2.suffix[2], n1.suffix[1]));
     emit(feature(23, c.suffix[2], 0));
+    emit(feature(24, c.word, c.shape));
+    emit(feature(25, p1.shape << 16 | n1.shape, c.shape));
+    emit(feature(26, n1.word, n2.word));
+    emit(feature(27, n1.word, c.shape));
+    emit(feature(28, p1.word, c.shape));
 }
 
 /// Features of token `i` that depend on the tags of the two tokens before it (23 stands for none).
@@ -106,5 +111,7 @@ pub fn moving(looks: &[Look], i: usize, t1: u32, t2: u32, mut emit: impl FnMut(u
     emit(feature(36, t1, n1.word));
     emit(feature(37, t2, c.word));
     emit(feature(38, t1 | t2 << 8, n1.suffix[1]));
+    emit(feature(40, t1, c.shape));
+    emit(feature(41, t1 | t2 << 8, c.shape));
     emit(feature(39, t1 | t2 << 8, c.suffix[1]));
 }
