@@ -19,6 +19,17 @@ pub struct Sentence {
     pub new_document: Option<String>,
 }
 
+impl Sentence {
+    /// The sentence as running text.
+    pub fn text(&self) -> String {
+        self.words.iter().fold(String::new(), |mut text, word| {
+            text.push_str(&word.form);
+            text.push_str(if word.space_after { " " } else { "" });
+            text
+        })
+    }
+}
+
 /// The text of a file, gunzipped where it is gzipped.
 pub fn read_text(path: &str) -> String {
     let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{path}: {e}"));

@@ -9,12 +9,16 @@
 mod conllu;
 mod perceptron;
 mod tagger;
+mod words;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["tagger", train, dev, out] => tagger::train(train, dev, out),
+        ["words", classes, least, rounds, out, inputs @ ..] => {
+            words::train(inputs, classes.parse().unwrap(), least.parse().unwrap(), rounds.parse().unwrap(), out)
+        }
         ["tagger-eval", test] => tagger::evaluate_file(test),
         _ => {
             eprintln!("usage: train tagger TRAIN DEV OUT | tagger-eval TEST");

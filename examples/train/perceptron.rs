@@ -49,6 +49,8 @@ impl Counts {
             index: self.0,
             weights: vec![[0.0; MAX_LABELS]; features.len()],
             squares: vec![[0.0; MAX_LABELS]; features.len()],
+            sums: vec![[0.0; MAX_LABELS]; features.len()],
+            summed: 0.0,
             features,
         }
     }
@@ -60,6 +62,8 @@ pub struct Weights {
     features: Vec<u64>,
     weights: Vec<Row>,
     squares: Vec<Row>,
+    sums: Vec<Row>,
+    summed: f32,
 }
 
 impl Weights {
@@ -94,10 +98,20 @@ impl Weights {
         }
     }
 
+    /// Adds the present weights to the average that [`Weights::finish`] writes.
+    pub fn remember(&mut self) {
+        self.summed += 1.0;
+        for (sum, row) in self.sums.iter_mut().zip(&self.weights) {
+            for (s, w) in sum.iter_mut().zip(row) {
+                *s += w;
+            }
+        }
+    }
+
     /// Weights scaled to i8; at most `slots` * 4 / 5 rows, those with the largest weights.
     pub fn finish(&self, names: &[&str], slots: usize, scale: f32) -> Vec<u8> {
         let size = |row: &Row| row.iter().fold(0.0f32, |m, w| m.max(w.abs()));
-        let mut rows: Vec<(u64, Row)> = self.features.iter().copied().zip(self.weights.iter().copied()).collect();
+        let mut rows: Vec<(u64, Row)> = self.features.iter().copied().zip(self.sums.iter().map(|r| r.map(|w| w / self.summed))).collect();
         rows.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
         eprintln!("largest weight {:.3}, at 1/2000 {:.3}", size(&rows[0].1), size(&rows[rows.len() / 2000].1));
         let keep = rows.len().min(slots * 4 / 5);

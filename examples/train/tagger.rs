@@ -3,12 +3,14 @@
 use crate::conllu::{self, Sentence};
 use crate::perceptron::{Counts, Random};
 use demarche::tag::features::{self, Look};
-use demarche::tag::{NO_TAG, Tag};
+use demarche::tag::{NO_TAG, Tag, WordClasses};
 use demarche::tokenize::{Interner, Kind, Token, Tokenizer, Vocabulary};
 
 struct Example {
     looks: Vec<Look>,
-    gold: Vec<Tag>,
+    /// `None`: not to be learned from.
+    gold: Vec<Option<Tag>>,
+    silver: bool,
     fixed: Vec<u32>,
     ends: Vec<usize>,
 }
@@ -47,10 +49,12 @@ fn examples(sentences: &[Sentence]) -> Vec<Example> {
             interner.reset();
             let (tokens, words, _) = tokens_of(sentence, &vocabulary, &mut interner);
             let mut looks = Vec::new();
-            features::looks(&vocabulary, &interner, &tokens, &mut looks);
-            let gold =
-                words.iter().map(|w| w.map_or(Tag::X, |w| Tag::from_labels(&sentence.words[w].upos, &sentence.words[w].xpos))).collect();
-            Example { looks, gold, fixed: Vec::new(), ends: Vec::new() }
+            features::looks(&vocabulary, &interner, &classes(), &tokens, &mut looks);
+            let gold = words
+                .iter()
+                .map(|w| Some(w.map_or(Tag::X, |w| Tag::from_labels(&sentence.words[w].upos, &sentence.words[w].xpos))))
+                .collect();
+            Example { looks, gold, silver: false, fixed: Vec::new(), ends: Vec::new() }
         })
         .collect()
 }
@@ -58,13 +62,17 @@ fn examples(sentences: &[Sentence]) -> Vec<Example> {
 pub fn train(train: &str, dev: &str, out: &str) {
     let env = |k: &str, d: usize| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
     let mut training = examples(&conllu::read(train));
+    let silver_weight = env("SW", 50) as f32 / 100.0;
+    if let Ok(path) = std::env::var("SILVER") {
+        training.extend(silver(&conllu::read(&path), &std::env::var("TEACHER").unwrap()));
+    }
     let mut counts = Counts::default();
     for example in &training {
         let (mut t1, mut t2) = (NO_TAG, NO_TAG);
         for i in 0..example.looks.len() {
             features::fixed(&example.looks, i, |f| counts.add(f));
             features::moving(&example.looks, i, t1, t2, |f| counts.add(f));
-            (t2, t1) = (t1, example.gold[i] as u32);
+            (t2, t1) = (t1, example.gold[i].map_or(NO_TAG, |t| t as u32));
         }
     }
     let mut weights = counts.weights(env("CUT", 2) as u32);
@@ -94,8 +102,12 @@ pub fn train(train: &str, dev: &str, out: &str) {
                 }
                 let mut scores = [0.0; demarche::tag::model::MAX_LABELS];
                 weights.score(&numbers, &mut scores);
-                let gold = example.gold[i] as usize;
+                let gold = example.gold[i];
                 let best = (0..Tag::ALL.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a))).unwrap_or(0);
+                let Some(gold) = gold.map(|t| t as usize) else {
+                    (t2, t1) = (t1, best as u32);
+                    continue;
+                };
                 right += usize::from(best == gold);
                 let top = scores[best];
                 let mut gradient = [0.0; demarche::tag::model::MAX_LABELS];
@@ -109,6 +121,9 @@ pub fn train(train: &str, dev: &str, out: &str) {
                     *g /= sum;
                 }
                 gradient[gold] -= 1.0;
+                if example.silver {
+                    gradient.iter_mut().for_each(|g| *g *= silver_weight);
+                }
                 weights.step(&numbers, &gradient, rate, l2);
                 all += 1;
                 let shown = if random.below(100) < own { best } else { gold };
@@ -116,7 +131,10 @@ pub fn train(train: &str, dev: &str, out: &str) {
             }
         }
         eprintln!("epoch {epoch}: {:.4} on training, loss {:.4}", right as f64 / all as f64, loss / all as f64);
-        if env("EACH", 0) > 0 && epoch % 2 == 1 {
+        if epoch * 3 >= env("EPOCHS", 12) {
+            weights.remember();
+        }
+        if env("EACH", 0) > 0 && epoch >= 5 && epoch % 2 == 1 {
             report(&weights.finish(&[""; 23], 1 << env("BITS", 16), scale), dev);
         }
     }
@@ -125,6 +143,50 @@ pub fn train(train: &str, dev: &str, out: &str) {
     std::fs::write(out, &bytes).expect("the output can be written");
     eprintln!("{} bytes written to {out}", bytes.len());
     report(&bytes, dev);
+}
+
+/// Sentences another tagger has tagged under a scheme of its own: only words on which it and ours agree are learned from, and
+/// words that are a verb to one and a noun to the other, where both schemes mean the same.
+fn silver(sentences: &[Sentence], teacher: &str) -> Vec<Example> {
+    let bytes = std::fs::read(teacher).expect("a model");
+    let mut aligned = vec![0u64; bytes.len().div_ceil(8)];
+    bytemuck::cast_slice_mut::<u64, u8>(&mut aligned)[..bytes.len()].copy_from_slice(&bytes);
+    let model = demarche::tag::Model::read(&bytemuck::cast_slice::<u64, u8>(&aligned)[..bytes.len()]).expect("a model");
+    let vocabulary = Vocabulary::builtin();
+    let mut interner = Interner::default();
+    let (mut agreed, mut moved, mut all) = (0, 0, 0);
+    let list = sentences
+        .iter()
+        .filter(|s| s.words.len() >= 4)
+        .map(|sentence| {
+            interner.reset();
+            let (tokens, words, _) = tokens_of(sentence, &vocabulary, &mut interner);
+            let predicted = predict(&model, &vocabulary, &interner, &tokens);
+            let mut looks = Vec::new();
+            features::looks(&vocabulary, &interner, &classes(), &tokens, &mut looks);
+            let gold = words
+                .iter()
+                .zip(&predicted)
+                .map(|(word, &ours)| {
+                    let word = &sentence.words[(*word)?];
+                    let theirs = Tag::from_labels(&word.upos, &word.xpos);
+                    all += 1;
+                    if theirs.upos() == ours.upos() {
+                        agreed += 1;
+                        return Some(if theirs.is_verb() || theirs.is_noun() { theirs } else { ours });
+                    }
+                    if theirs.is_verb() && ours.is_noun() || theirs.is_noun() && ours.is_verb() {
+                        moved += 1;
+                        return Some(theirs);
+                    }
+                    None
+                })
+                .collect();
+            Example { looks, gold, silver: true, fixed: Vec::new(), ends: Vec::new() }
+        })
+        .collect();
+    eprintln!("{agreed} of {all} agreed, {moved} moved");
+    list
 }
 
 fn report(bytes: &[u8], path: &str) {
@@ -184,6 +246,17 @@ fn report(bytes: &[u8], path: &str) {
     );
 }
 
+fn classes() -> WordClasses<'static> {
+    static BYTES: std::sync::OnceLock<Vec<u64>> = std::sync::OnceLock::new();
+    let bytes = BYTES.get_or_init(|| {
+        let bytes = std::fs::read(std::env::var("CLASSES").unwrap_or("data/models/words.bin".into())).expect("word classes");
+        let mut aligned = vec![0u64; bytes.len().div_ceil(8)];
+        bytemuck::cast_slice_mut::<u64, u8>(&mut aligned)[..bytes.len()].copy_from_slice(&bytes);
+        aligned
+    });
+    WordClasses::read(bytemuck::cast_slice(bytes)).expect("word classes")
+}
+
 fn gold_tokens(sentence: &Sentence, vocabulary: &Vocabulary, interner: &mut Interner) -> Vec<Token> {
     let mut text = String::new();
     let mut tokens = Vec::new();
@@ -200,7 +273,7 @@ fn gold_tokens(sentence: &Sentence, vocabulary: &Vocabulary, interner: &mut Inte
 
 fn predict(model: &demarche::tag::Model<'_>, vocabulary: &Vocabulary, interner: &Interner, tokens: &[Token]) -> Vec<Tag> {
     let mut looks = Vec::new();
-    features::looks(vocabulary, interner, tokens, &mut looks);
+    features::looks(vocabulary, interner, &classes(), tokens, &mut looks);
     let (mut t1, mut t2) = (NO_TAG, NO_TAG);
     (0..tokens.len())
         .map(|i| {
