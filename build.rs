@@ -9,6 +9,7 @@ mod words;
 
 mod build_parts {
     pub mod gazetteer;
+    pub mod lemmas;
     pub mod vocabulary;
 }
 
@@ -47,6 +48,7 @@ fn main() {
         abbreviations: abbreviations(data),
     };
     build_parts::gazetteer::build(&mut context, data);
+    build_parts::lemmas::build(&mut context, data);
     write_abbreviations(&mut context);
     let Context { vocabulary, strings, mut image, mut generated, .. } = context;
     vocabulary.finish(&mut image);

@@ -19,6 +19,7 @@ fn main() {
         ["words", classes, least, rounds, out, inputs @ ..] => {
             words::train(inputs, classes.parse().unwrap(), least.parse().unwrap(), rounds.parse().unwrap(), out)
         }
+        ["lemma-eval", test] => tagger::lemmas(test),
         ["tagger-eval", test] => tagger::evaluate_file(test),
         _ => {
             eprintln!("usage: train tagger TRAIN DEV OUT | tagger-eval TEST");

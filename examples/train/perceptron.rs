@@ -56,7 +56,7 @@ impl Counts {
     }
 }
 
-/// A multinomial logistic model under training: AdaGrad steps, L2 pull towards zero at each sight of a feature.
+/// A multinomial logistic model under training: AdaGrad steps.
 pub struct Weights {
     index: Index,
     features: Vec<u64>,
@@ -84,14 +84,13 @@ impl Weights {
     }
 
     /// One step against this gradient.
-    pub fn step(&mut self, numbers: &[u32], gradient: &Row, rate: f32, l2: f32) {
+    pub fn step(&mut self, numbers: &[u32], gradient: &Row, rate: f32) {
         for number in numbers {
             let at = *number as usize;
             if at >= self.weights.len() {
                 continue;
             }
             for ((w, s), g) in self.weights[at].iter_mut().zip(&mut self.squares[at]).zip(gradient) {
-                let g = g + l2 * *w;
                 *s += g * g;
                 *w -= rate * g / (1e-4 + *s).sqrt();
             }
@@ -108,22 +107,43 @@ impl Weights {
         }
     }
 
-    /// Weights scaled to i8; at most `slots` * 4 / 5 rows, those with the largest weights.
-    pub fn finish(&self, names: &[&str], slots: usize, scale: f32) -> Vec<u8> {
-        let size = |row: &Row| row.iter().fold(0.0f32, |m, w| m.max(w.abs()));
-        let mut rows: Vec<(u64, Row)> = self.features.iter().copied().zip(self.sums.iter().map(|r| r.map(|w| w / self.summed))).collect();
-        rows.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
-        eprintln!("largest weight {:.3}, at 1/2000 {:.3}", size(&rows[0].1), size(&rows[rows.len() / 2000].1));
-        let keep = rows.len().min(slots * 4 / 5);
-        rows.truncate(keep);
-        eprintln!("smallest kept {:.3}", size(&rows[keep - 1].1));
-        let rows: Vec<_> = rows
+    /// Number of features.
+    pub fn len(&self) -> usize {
+        self.features.len()
+    }
+
+    /// A model yet to be trained with the `keep` features that have the largest average weights here.
+    pub fn strongest(&self, keep: usize) -> Weights {
+        let mut counts = Counts::default();
+        for (_, at) in self.by_size().into_iter().take(keep) {
+            counts.0.insert(self.features[at], 1);
+        }
+        counts.weights(1)
+    }
+
+    fn average(&self, at: usize) -> Row {
+        self.sums[at].map(|w| w / self.summed.max(1.0))
+    }
+
+    /// Features with their largest average weight, largest first.
+    fn by_size(&self) -> Vec<(f32, usize)> {
+        let size = |at: usize| self.average(at).iter().fold(0.0f32, |m, w| m.max(w.abs()));
+        let mut list: Vec<_> = (0..self.len()).map(|at| (size(at), at)).collect();
+        list.sort_by(|a, b| b.0.total_cmp(&a.0).then(self.features[a.1].cmp(&self.features[b.1])));
+        list
+    }
+
+    /// The model file: average weights scaled to i8, at most `rows` features.
+    pub fn finish(&self, names: &[&str], rows: usize, scale: f32) -> Vec<u8> {
+        let list: Vec<_> = self
+            .by_size()
             .into_iter()
-            .map(|(feature, row)| (feature, row.map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8)))
+            .take(rows)
+            .map(|(_, at)| (self.features[at], self.average(at).map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8)))
             .filter(|(_, row)| row.iter().any(|w| *w != 0))
             .collect();
-        eprintln!("{} features kept of {}", rows.len(), self.features.len());
-        Model::write(names, &rows)
+        eprintln!("{} features kept of {}", list.len(), self.len());
+        Model::write(names, &list, rows * 8 / 7)
     }
 }
 

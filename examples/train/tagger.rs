@@ -1,8 +1,9 @@
 //! The part-of-speech tagger: trained and measured on CoNLL-U files.
 
 use crate::conllu::{self, Sentence};
-use crate::perceptron::{Counts, Random};
+use crate::perceptron::{Counts, NONE, Random, Row, Weights};
 use demarche::tag::features::{self, Look};
+use demarche::tag::model::MAX_LABELS;
 use demarche::tag::{NO_TAG, Tag, WordClasses};
 use demarche::tokenize::{Interner, Kind, Token, Tokenizer, Vocabulary};
 
@@ -75,74 +76,110 @@ pub fn train(train: &str, dev: &str, out: &str) {
             (t2, t1) = (t1, example.gold[i].map_or(NO_TAG, |t| t as u32));
         }
     }
+    let settings = Settings {
+        epochs: env("EPOCHS", 10),
+        rate: env("RATE", 100) as f32 / 1000.0,
+        drop: env("DROP", 40),
+        own: env("OWN", 85),
+        silver_weight,
+    };
     let mut weights = counts.weights(env("CUT", 2) as u32);
-    for example in &mut training {
+    let names: Vec<&str> = Tag::ALL.iter().map(|_| "").collect();
+    let rows = env("ROWS", 76000);
+    let scale = env("SCALE", 30) as f32;
+    // A large model first; then one that has only the features which mattered in it.
+    for (stage, keep) in [env("KEEP1", 200000), env("KEEP2", 110000), rows].into_iter().enumerate() {
+        learn(&mut training, &mut weights, &settings);
+        if std::env::var("EACH").is_ok() {
+            println!("stage {stage} {keep}");
+            report(&weights.finish(&names, 400000, scale), dev);
+            report(&weights.finish(&names, rows, scale), dev);
+        }
+        if weights.len() > keep {
+            weights = weights.strongest(keep);
+        }
+    }
+    learn(&mut training, &mut weights, &settings);
+    let bytes = weights.finish(&names, rows, scale);
+    std::fs::write(out, &bytes).expect("the output can be written");
+    eprintln!("{} bytes written to {out}", bytes.len());
+    report(&bytes, dev);
+}
+
+struct Settings {
+    epochs: usize,
+    rate: f32,
+    /// Of 100 features, how many are left out at random at each step, so that none leans on the others.
+    drop: usize,
+    /// Of 100 tags to the left, how many are the model's own rather than the right ones.
+    own: usize,
+    /// Length of a step on words of which another tagger, not a person, gave the tag.
+    silver_weight: f32,
+}
+
+fn learn(training: &mut [Example], weights: &mut Weights, settings: &Settings) {
+    for example in training.iter_mut() {
+        example.fixed.clear();
+        example.ends.clear();
         for i in 0..example.looks.len() {
             features::fixed(&example.looks, i, |f| example.fixed.push(weights.number(f)));
             example.ends.push(example.fixed.len());
         }
     }
     let mut random = Random(7);
+    let mut order: Vec<usize> = (0..training.len()).collect();
     let mut numbers = Vec::new();
-    let (rate, l2, drop) = (env("RATE", 100) as f32 / 1000.0, env("L2", 0) as f32 / 1e6, env("DROP", 0));
-    let own = env("OWN", 85);
-    let scale = env("SCALE", 30) as f32;
-    for epoch in 0..env("EPOCHS", 12) {
-        random.shuffle(&mut training);
-        let (mut right, mut all, mut loss) = (0, 0, 0.0f64);
-        for example in &training {
+    for epoch in 0..settings.epochs {
+        random.shuffle(&mut order);
+        let (mut right, mut all) = (0, 0);
+        for &number in &order {
+            let example = &training[number];
             let (mut t1, mut t2) = (NO_TAG, NO_TAG);
             for i in 0..example.looks.len() {
                 numbers.clear();
                 let first = if i == 0 { 0 } else { example.ends[i - 1] };
                 numbers.extend_from_slice(&example.fixed[first..example.ends[i]]);
                 features::moving(&example.looks, i, t1, t2, |f| numbers.push(weights.number(f)));
-                if drop > 0 {
-                    numbers.retain(|_| random.below(100) >= drop);
-                }
-                let mut scores = [0.0; demarche::tag::model::MAX_LABELS];
+                numbers.retain(|n| *n != NONE && random.below(100) >= settings.drop);
+                let mut scores = [0.0; MAX_LABELS];
                 weights.score(&numbers, &mut scores);
-                let gold = example.gold[i];
-                let best = (0..Tag::ALL.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a))).unwrap_or(0);
-                let Some(gold) = gold.map(|t| t as usize) else {
-                    (t2, t1) = (t1, best as u32);
-                    continue;
+                let best = best_of(&scores);
+                let shown = match example.gold[i] {
+                    Some(gold) => {
+                        let mut gradient = probabilities(&scores, best);
+                        gradient[gold as usize] -= 1.0;
+                        if example.silver {
+                            gradient.iter_mut().for_each(|g| *g *= settings.silver_weight);
+                        }
+                        weights.step(&numbers, &gradient, settings.rate);
+                        right += usize::from(best == gold as usize);
+                        all += 1;
+                        if random.below(100) < settings.own { best } else { gold as usize }
+                    }
+                    None => best,
                 };
-                right += usize::from(best == gold);
-                let top = scores[best];
-                let mut gradient = [0.0; demarche::tag::model::MAX_LABELS];
-                let mut sum = 0.0;
-                for t in 0..Tag::ALL.len() {
-                    gradient[t] = (scores[t] - top).exp();
-                    sum += gradient[t];
-                }
-                loss -= ((gradient[gold] / sum).max(1e-9) as f64).ln();
-                for g in &mut gradient {
-                    *g /= sum;
-                }
-                gradient[gold] -= 1.0;
-                if example.silver {
-                    gradient.iter_mut().for_each(|g| *g *= silver_weight);
-                }
-                weights.step(&numbers, &gradient, rate, l2);
-                all += 1;
-                let shown = if random.below(100) < own { best } else { gold };
                 (t2, t1) = (t1, shown as u32);
             }
         }
-        eprintln!("epoch {epoch}: {:.4} on training, loss {:.4}", right as f64 / all as f64, loss / all as f64);
-        if epoch * 3 >= env("EPOCHS", 12) {
+        eprintln!("epoch {epoch}: {:.4} right while training", right as f64 / all as f64);
+        if epoch * 3 >= settings.epochs {
             weights.remember();
         }
-        if env("EACH", 0) > 0 && epoch >= 5 && epoch % 2 == 1 {
-            report(&weights.finish(&[""; 23], 1 << env("BITS", 16), scale), dev);
-        }
     }
-    let names: Vec<&str> = Tag::ALL.iter().map(|_| "").collect();
-    let bytes = weights.finish(&names, 1 << env("BITS", 16), scale);
-    std::fs::write(out, &bytes).expect("the output can be written");
-    eprintln!("{} bytes written to {out}", bytes.len());
-    report(&bytes, dev);
+}
+
+/// The first of the labels with the highest score.
+fn best_of(scores: &Row) -> usize {
+    (1..Tag::ALL.len()).fold(0, |best, t| if scores[t] > scores[best] { t } else { best })
+}
+
+fn probabilities(scores: &Row, best: usize) -> Row {
+    let mut row = [0.0; MAX_LABELS];
+    for (p, score) in row.iter_mut().zip(&scores[..Tag::ALL.len()]) {
+        *p = (score - scores[best]).exp();
+    }
+    let sum: f32 = row.iter().sum();
+    row.map(|p| p / sum)
 }
 
 /// Sentences another tagger has tagged under a scheme of its own: only words on which it and ours agree are learned from, and
@@ -291,4 +328,18 @@ fn predict(model: &demarche::tag::Model<'_>, vocabulary: &Vocabulary, interner: 
 pub fn evaluate_file(path: &str) {
     let bytes = std::fs::read("data/models/tagger.bin").expect("data/models/tagger.bin");
     report(&bytes, path);
+}
+
+/// Share of right lemmas under the file's own tags; with `LEMMA_ERRORS` set, the wrong ones.
+pub fn lemmas(path: &str) {
+    let (mut right, mut all) = (0, 0);
+    for word in conllu::read(path).iter().flat_map(|s| &s.words) {
+        let found = demarche::tag::lemma::lemma(&word.form, Tag::from_labels(&word.upos, &word.xpos));
+        all += 1;
+        right += usize::from(found == word.lemma);
+        if found != word.lemma && std::env::var("LEMMA_ERRORS").is_ok() {
+            println!("{}\t{}\t{}\t{found}", word.upos, word.form, word.lemma);
+        }
+    }
+    println!("{path}: lemmas {:.4} right of {all}", right as f64 / all as f64);
 }
