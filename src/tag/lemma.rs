@@ -18,7 +18,7 @@ use std::borrow::Cow;
 /// ```
 #[must_use]
 pub fn lemma(form: &str, tag: Tag) -> Cow<'_, str> {
-    if matches!(tag, Tag::Propn | Tag::X | Tag::Punct | Tag::Sym | Tag::Num) {
+    if matches!(tag, Tag::Propn | Tag::X | Tag::Punct | Tag::Sym) {
         return Cow::Borrowed(form);
     }
     if form.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
@@ -38,7 +38,10 @@ fn lower_case(form: &str, tag: Tag) -> Cow<'_, str> {
         Tag::Verb3sg => plural(form, false),
         Tag::VerbPast | Tag::VerbPart => past(form),
         Tag::VerbIng => match form.strip_suffix("ing") {
-            Some(stem) if has_vowel(stem) => base(stem),
+            Some(stem) if has_vowel(stem) => match base(stem) {
+                Base::WithE => Cow::Owned(format!("{stem}e")),
+                Base::Plain(base) => Cow::Borrowed(base),
+            },
             _ => Cow::Borrowed(form),
         },
         _ => Cow::Borrowed(form),
@@ -74,8 +77,8 @@ fn past(form: &str) -> Cow<'_, str> {
     match form.strip_suffix("ed") {
         // The e of the ending is at hand where the lemma ends in one.
         Some(stem) if has_vowel(stem) => match base(stem) {
-            Cow::Owned(_) => Cow::Borrowed(&form[..form.len() - 1]),
-            whole => whole,
+            Base::WithE => Cow::Borrowed(&form[..form.len() - 1]),
+            Base::Plain(base) => Cow::Borrowed(base),
         },
         _ => Cow::Borrowed(form),
     }
@@ -89,14 +92,20 @@ fn is_vowel(b: u8) -> bool {
     matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
+enum Base<'s> {
+    /// This part of the stem.
+    Plain(&'s str),
+    /// The stem and an e.
+    WithE,
+}
+
 /// The base form of a stem that has lost -ed or -ing: as it stands, without its doubled consonant, or with an e.
-fn base(stem: &str) -> Cow<'_, str> {
-    let bytes = stem.as_bytes();
-    let [.., before, last] = *bytes else { return Cow::Borrowed(stem) };
+fn base(stem: &str) -> Base<'_> {
+    let [.., before, last] = *stem.as_bytes() else { return Base::Plain(stem) };
     if before == last && matches!(last, b'b' | b'd' | b'g' | b'm' | b'n' | b'p' | b'r' | b't' | b'v' | b'k') {
-        return Cow::Borrowed(&stem[..stem.len() - 1]);
+        return Base::Plain(&stem[..stem.len() - 1]);
     }
-    if takes_e(bytes) { Cow::Owned(format!("{stem}e")) } else { Cow::Borrowed(stem) }
+    if takes_e(stem.as_bytes()) { Base::WithE } else { Base::Plain(stem) }
 }
 
 /// Whether a stem has lost an e.
@@ -128,5 +137,77 @@ fn takes_e(stem: &[u8]) -> bool {
         b'b' => matches!(before, b'i' | b'o' | b'u'),
         b'k' => matches!(before, b'a' | b'i' | b'o' | b'u'),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_and_table() {
+        let cases = [
+            (Tag::VerbPast, "urged=urge vowed=vow slammed=slam called=call backed=back opposed=oppose agreed=agree tried=try died=die"),
+            (Tag::VerbPart, "rejected=reject denied=deny endorsed=endorse voiced=voice committed=commit signed=sign visited=visit"),
+            (
+                Tag::VerbPart,
+                "created=create treated=treat negotiated=negotiate provided=provide avoided=avoid acquired=acquire repaired=repair",
+            ),
+            (Tag::VerbPart, "defined=define joined=join maintained=maintain resumed=resume claimed=claim shaped=shape developed=develop"),
+            (
+                Tag::VerbIng,
+                "urging=urge welcoming=welcome supporting=support putting=put lying=lie being=be reaffirming=reaffirm seeing=see",
+            ),
+            (Tag::VerbIng, "using=use focusing=focus imposing=impose discussing=discuss pursuing=pursue enabling=enable making=make"),
+            (
+                Tag::VerbIng,
+                "controlling=control adding=add arranging=arrange belonging=belong engaging=engage honoring=honor securing=secure",
+            ),
+            (Tag::Verb3sg, "urges=urge stresses=stress vows=vow denies=deny reaches=reach goes=go says=say backs=back lies=lie"),
+            (Tag::VerbPast, "said=say held=hold stood=stand undertook=undertake upheld=uphold met=meet"),
+            (Tag::VerbBase, "found=find support=support"),
+            (
+                Tag::NounPl,
+                "talks=talk countries=country crises=crisis wives=wife men=man cases=case buses=bus analyses=analysis series=series",
+            ),
+            (Tag::NounSg, "news=news crisis=crisis"),
+            (Tag::Adj, "greater=great best=good Strong=strong"),
+            (Tag::Adv, "better=well"),
+            (Tag::Aux, "'s=be ca=can wo=will had=have"),
+            (Tag::Part, "n't=not n\u{2019}t=not To=to"),
+            (Tag::Pron, "them=they us=we these=this its=its"),
+            (Tag::Propn, "United=United Nations=Nations"),
+        ];
+        for (tag, pairs) in cases {
+            for pair in pairs.split(' ') {
+                let (form, want) = pair.split_once('=').unwrap();
+                assert_eq!(lemma(form, tag), want, "{form} as {tag:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_well_formed() {
+        let known: Vec<_> = Tag::ALL.iter().map(|t| t.upos()).collect();
+        for pair in LEMMAS.windows(2) {
+            assert!((pair[0].0, pair[0].1) < (pair[1].0, pair[1].1), "twice or out of order: {:?}", pair[1]);
+        }
+        for (form, upos, lemma) in LEMMAS {
+            assert!(known.contains(upos) && !form.is_empty() && !lemma.is_empty() && *form == form.to_lowercase(), "{form} {upos} {lemma}");
+        }
+    }
+
+    #[test]
+    fn forms_that_hold_their_lemma_are_borrowed() {
+        for (form, tag) in [("supports", Tag::Verb3sg), ("urged", Tag::VerbPast), ("called", Tag::VerbPast), ("went", Tag::VerbPast)] {
+            assert!(matches!(lemma(form, tag), Cow::Borrowed(_)), "{form}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_form_has_a_lemma(form in "\\PC{1,12}|[a-z]{1,3}(ed|ing|s|ies|ied|eed|es)", tag in 0usize..23) {
+            proptest::prop_assert!(!lemma(&form, Tag::ALL[tag]).is_empty());
+        }
     }
 }
