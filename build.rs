@@ -10,6 +10,7 @@ mod words;
 mod build_parts {
     pub mod formulae;
     pub mod gazetteer;
+    pub mod lemmas;
     pub mod vocabulary;
 }
 
@@ -48,6 +49,7 @@ fn main() {
         abbreviations: abbreviations(data),
     };
     build_parts::gazetteer::build(&mut context, data);
+    build_parts::lemmas::build(&mut context, data);
     build_parts::formulae::build(&mut context, data); // last: it stems every form
     write_abbreviations(&mut context);
     let Context { vocabulary, strings, mut image, mut generated, .. } = context;
