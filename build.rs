@@ -8,6 +8,9 @@ mod format;
 mod words;
 
 mod build_parts {
+    #[path = "../src/position/compile.rs"]
+    pub mod compile;
+    pub mod cues;
     pub mod gazetteer;
     pub mod vocabulary;
 }
@@ -38,6 +41,8 @@ fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/tokenize/words.rs");
+    println!("cargo::rerun-if-changed=src/position/compile.rs");
+    println!("cargo::rerun-if-changed=src/position/classes.rs");
     let data = Path::new("data");
     let mut context = Context {
         vocabulary: VocabularyBuilder::default(),
@@ -46,6 +51,7 @@ fn main() {
         generated: String::new(),
         abbreviations: abbreviations(data),
     };
+    build_parts::cues::build(&mut context, data);
     build_parts::gazetteer::build(&mut context, data);
     write_abbreviations(&mut context);
     let Context { vocabulary, strings, mut image, mut generated, .. } = context;

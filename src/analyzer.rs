@@ -163,6 +163,12 @@ impl Analyzer {
         &self.vocabulary
     }
 
+    /// The position stage.
+    #[must_use]
+    pub fn positions(&self) -> &PositionFinder {
+        &self.positions
+    }
+
     /// The phrase stage, for counting over a corpus.
     #[must_use]
     pub fn phrases(&self) -> &PhraseFinder {

@@ -1,0 +1,314 @@
+//! Whose text it is: turns of a transcript, by-line, the organ that speaks, quotation marks, and to whom a person belongs.
+
+use crate::document::{Analysis, Document};
+use crate::entity::{Entity, EntityType};
+use crate::position::Actor;
+use crate::position::lexicon::{CueLexicon, flag};
+use crate::tokenize::Shape;
+
+/// Who has the floor in a transcript.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Floor {
+    /// A reporter's question.
+    Question,
+    /// Somebody who speaks for an institution or government.
+    Spokesperson(Actor),
+    /// Somebody who speaks for themselves or their country.
+    Member(Actor),
+}
+
+/// What is known of the document's speakers before any sentence is read.
+#[derive(Debug, Default)]
+pub struct Voice {
+    /// By paragraph: index of the turn plus one.
+    pub turn_at: Vec<u32>,
+    pub turns: Vec<Floor>,
+    pub author: Option<Actor>,
+    /// The institution or government of the whole text.
+    pub house: Option<Actor>,
+    /// The body that adopts a communique.
+    pub organ: Option<Actor>,
+    /// By token: inside quotation marks.
+    pub quoted: Vec<bool>,
+    /// Countries by number of mentions, most first, with an entity that names each.
+    pub countries: Vec<(u32, u32)>,
+    /// First body token after the label of a paragraph (by paragraph).
+    pub body_at: Vec<u32>,
+}
+
+/// The actor of an entity.
+pub fn actor(text: &str, entity: &Entity) -> Actor {
+    let slice = entity.span.slice(text);
+    let name = if slice.contains(['\n', '\r', '\t']) || slice.contains("  ") {
+        slice.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        slice.to_owned()
+    };
+    Actor { name, country: entity.country, span: Some(entity.span) }
+}
+
+impl Voice {
+    pub fn read(&mut self, document: &Document, analysis: &Analysis, lexicon: &CueLexicon, entity_at: &[u32]) {
+        let text = document.text.as_str();
+        self.turns.clear();
+        self.turn_at.clear();
+        self.body_at.clear();
+        self.author = None;
+        self.organ = None;
+        self.quotes(text, analysis);
+        self.count_countries(analysis);
+        self.house = document.speaker.as_ref().map(|name| {
+            let country = analysis.entities.iter().find(|e| e.country.is_some() && e.span.slice(text) == name).and_then(|e| e.country);
+            Actor { name: name.clone(), country, span: None }
+        });
+        let mut turn = 0;
+        for paragraph in &analysis.paragraphs {
+            let first = analysis.sentences[paragraph.first as usize].first as usize;
+            let last = analysis.sentences[paragraph.last as usize - 1].last as usize;
+            let mut body = first;
+            if let Some((floor, after)) = self.label(text, analysis, lexicon, entity_at, first, last) {
+                body = after;
+                match self.turns.iter().position(|t| *t == floor) {
+                    Some(known) => turn = known as u32 + 1,
+                    None => {
+                        self.turns.push(floor);
+                        turn = self.turns.len() as u32;
+                    }
+                }
+            }
+            self.turn_at.push(turn);
+            self.body_at.push(body as u32);
+            if self.author.is_none() {
+                self.author = byline(text, analysis, entity_at, first, last);
+            }
+        }
+        if self.house.is_none() && self.turns.iter().any(|t| matches!(t, Floor::Spokesperson(_))) {
+            self.house = analysis
+                .entities
+                .iter()
+                .find(|e| e.kind == EntityType::Org)
+                .or_else(|| analysis.entities.iter().find(|e| e.kind == EntityType::Gpe && e.country.is_some()))
+                .map(|e| actor(text, e));
+        }
+        self.find_organ(text, analysis, lexicon, entity_at);
+    }
+
+    fn quotes(&mut self, text: &str, analysis: &Analysis) {
+        self.quoted.clear();
+        let mut inside = false;
+        let mut paragraph = usize::MAX;
+        for sentence in &analysis.sentences {
+            if sentence.paragraph as usize != paragraph {
+                paragraph = sentence.paragraph as usize;
+                inside = false;
+            }
+            for token in &analysis.tokens[sentence.first as usize..sentence.last as usize] {
+                match token.text(text) {
+                    "\u{201C}" | "\u{201E}" | "``" | "\u{AB}" => inside = true,
+                    "\u{201D}" | "''" | "\u{BB}" => inside = false,
+                    "\"" => inside = !inside,
+                    _ => {}
+                }
+                self.quoted.push(inside);
+            }
+        }
+    }
+
+    fn count_countries(&mut self, analysis: &Analysis) {
+        self.countries.clear();
+        for (i, entity) in analysis.entities.iter().enumerate() {
+            if entity.country.is_none() {
+                continue;
+            }
+            match self.countries.iter_mut().find(|(e, _)| analysis.entities[*e as usize].country == entity.country) {
+                Some(known) => {
+                    known.1 += 1;
+                    // A country's own name speaks for it better than its people's or capital's.
+                    let now = &analysis.entities[known.0 as usize];
+                    if now.kind == EntityType::Norp && entity.kind == EntityType::Gpe {
+                        known.0 = i as u32;
+                    }
+                }
+                None => self.countries.push((i as u32, 1)),
+            }
+        }
+        self.countries.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    }
+
+    /// A label at the start of a paragraph ("MR. EARNEST:", "Q (TASS):") and the first token behind it.
+    fn label(
+        &self,
+        text: &str,
+        analysis: &Analysis,
+        lexicon: &CueLexicon,
+        entity_at: &[u32],
+        first: usize,
+        last: usize,
+    ) -> Option<(Floor, usize)> {
+        let tokens = &analysis.tokens;
+        let word = |i: usize| tokens[i].text(text);
+        if matches!(word(first), "Q" | "QUESTION" | "Question") && first + 1 < last {
+            let mut after = first + 1;
+            if word(after) == "(" {
+                while after < last && word(after) != ")" {
+                    after += 1;
+                }
+                after += 1;
+            }
+            if after < last && word(after) == ":" {
+                after += 1;
+            }
+            return Some((Floor::Question, after.min(last)));
+        }
+        let (mut upper, mut person, mut spokesperson, mut depth) = (None, None, false, 0);
+        for i in first..last.min(first + 24) {
+            let token = &tokens[i];
+            if word(i) == ":" {
+                if i + 1 >= last || i == first {
+                    return None;
+                }
+                let name = person.or(upper)?;
+                let floor = if spokesperson || self.house.is_some() { Floor::Spokesperson(name) } else { Floor::Member(name) };
+                return Some((floor, i + 1));
+            }
+            match word(i) {
+                "(" => depth += 1,
+                ")" => depth -= 1,
+                _ if depth > 0 => spokesperson |= lexicon.flags(token.word) & flag::SPOKESPERSON != 0,
+                _ => {
+                    if let Some(e) = entity_at[i].checked_sub(1).map(|e| &analysis.entities[e as usize]) {
+                        if e.kind == EntityType::Person {
+                            person = Some(actor(text, e));
+                        }
+                        continue;
+                    }
+                    let fits = token.is_capitalised()
+                        || token.shape == Shape::Mixed
+                        || !token.is_word()
+                        || matches!(word(i), "of" | "the" | "de" | "van" | "for");
+                    if !fits {
+                        return None;
+                    }
+                    spokesperson |= lexicon.flags(token.word) & flag::SPOKESPERSON != 0;
+                    if token.shape == Shape::Upper
+                        && !token.is_dotted()
+                        && word(i).chars().count() > 2
+                        && lexicon.flags(token.word) & flag::TITLE == 0
+                    {
+                        upper = Some(match upper {
+                            None => Actor { name: word(i).to_owned(), country: None, span: Some(token.span()) },
+                            Some(Actor { span: Some(s), .. }) => {
+                                let span = s.cover(token.span());
+                                Actor { name: span.slice(text).to_owned(), country: None, span: Some(span) }
+                            }
+                            Some(other) => other,
+                        });
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The body a communique speaks for: "We, the X of Y", "The X Council" as the first subject, or its title.
+    fn find_organ(&mut self, text: &str, analysis: &Analysis, lexicon: &CueLexicon, entity_at: &[u32]) {
+        let tokens = &analysis.tokens;
+        let word = |i: usize| tokens.get(i).map_or("", |t| t.text(text));
+        for sentence in &analysis.sentences {
+            let (first, last) = (sentence.first as usize, sentence.last as usize);
+            for i in first..last.min(first + 6) {
+                if word(i).eq_ignore_ascii_case("we") && word(i + 1) == "," {
+                    let named = (i + 2..last.min(i + 16)).find_map(|k| entity_at[k].checked_sub(1)).map(|e| &analysis.entities[e as usize]);
+                    if let Some(e) = named.filter(|e| matches!(e.kind, EntityType::Org | EntityType::Loc | EntityType::Gpe)) {
+                        self.organ = Some(actor(text, e));
+                        return;
+                    }
+                }
+            }
+        }
+        // A text that calls itself a communique, resolution or statement speaks for the first body in it.
+        let head = analysis.sentences.iter().take(4).map(|s| s.last as usize).max().unwrap_or(0).min(60);
+        let official =
+            (0..head.min(tokens.len())).any(|i| lexicon.flags(tokens[i].word) & flag::DOCUMENT != 0 && tokens[i].is_capitalised());
+        if official {
+            let first = analysis.entities.iter().find(|e| e.kind == EntityType::Org);
+            self.organ = first.map(|e| actor(text, e));
+        }
+    }
+
+    /// The country or body that this person speaks for.
+    pub fn affiliation(&self, text: &str, analysis: &Analysis, lexicon: &CueLexicon, entity_at: &[u32], name: &str) -> Option<Actor> {
+        let surname = name.rsplit(' ').next().unwrap_or(name);
+        for entity in &analysis.entities {
+            if entity.kind != EntityType::Person || !entity.span.slice(text).ends_with(surname) {
+                continue;
+            }
+            let (first, last) = (entity.first as usize, entity.last as usize);
+            // Leftwards over title words and one comma.
+            let mut found = None;
+            let mut i = first;
+            let mut steps = 0;
+            while i > 0 && steps < 12 {
+                i -= 1;
+                steps += 1;
+                if let Some(e) = entity_at[i].checked_sub(1).map(|e| &analysis.entities[e as usize]) {
+                    if matches!(e.kind, EntityType::Gpe | EntityType::Norp) && e.country.is_some() {
+                        found = Some(actor(text, e));
+                        break;
+                    }
+                    if matches!(e.kind, EntityType::Date | EntityType::Person) {
+                        break;
+                    }
+                    if e.kind == EntityType::Org && found.is_none() {
+                        found = Some(actor(text, e));
+                    }
+                    continue;
+                }
+                let bits = lexicon.flags(analysis.tokens[i].word);
+                let w = analysis.tokens[i].text(text);
+                let goes_on = bits & (flag::ROLE | flag::TITLE | flag::INSTITUTION | flag::BODY | flag::DETERMINER) != 0
+                    || matches!(w, "," | "'s" | "\u{2019}s" | "of" | "for" | "and" | "chief" | "foreign" | "defence" | "defense")
+                    || analysis.tokens[i].is_capitalised()
+                    || analysis.tags.get(i).is_some_and(|t| t.is_noun() || *t == crate::tag::Tag::Adj);
+                if !goes_on || analysis.tags.get(i).is_some_and(|t| t.is_verb()) {
+                    break;
+                }
+            }
+            if found.as_ref().is_some_and(|f| f.country.is_some()) {
+                return found;
+            }
+            // "X (Samoa)", "X of Cabo Verde", "X, foreign minister of Y".
+            for k in last..(last + 8).min(analysis.tokens.len()) {
+                let w = analysis.tokens[k].text(text);
+                if let Some(e) = entity_at[k].checked_sub(1).map(|e| &analysis.entities[e as usize]) {
+                    if e.country.is_some() && matches!(w_before(text, analysis, k), "(" | "of" | "from" | "'s" | "the") {
+                        return Some(actor(text, e));
+                    }
+                    break;
+                }
+                let bits = lexicon.flags(analysis.tokens[k].word);
+                if !(matches!(w, "(" | "of" | "," | "the" | "from") || bits & (flag::ROLE | flag::TITLE) != 0) {
+                    break;
+                }
+            }
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+}
+
+fn w_before<'t>(text: &'t str, analysis: &Analysis, k: usize) -> &'t str {
+    k.checked_sub(1).map_or("", |k| analysis.tokens[k].text(text))
+}
+
+/// "By Rukhsana Talpur" alone in a paragraph.
+fn byline(text: &str, analysis: &Analysis, entity_at: &[u32], first: usize, last: usize) -> Option<Actor> {
+    let by = analysis.tokens[first].text(text);
+    if !(by == "By" || by == "BY") || last - first > 16 || first + 1 >= last {
+        return None;
+    }
+    let e = &analysis.entities[entity_at[first + 1].checked_sub(1)? as usize];
+    (e.kind == EntityType::Person).then(|| actor(text, e))
+}
