@@ -118,6 +118,7 @@ fn read_sentence(
     let question = is_question(l);
     candidates(l, syntax, l.first, cues, matches);
     let mut drafts: Vec<Draft> = Vec::new();
+    trace(l, syntax, cues);
     // Subjects in order, so that pronouns find who was spoken of before them.
     let mut resolved: Vec<Option<Holder>> = vec![None; syntax.groups.len()];
     let mut next = 0;
@@ -751,4 +752,26 @@ fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>) {
         k += 1;
         !drop[k - 1]
     });
+}
+
+fn trace(l: &Layer<'_>, s: &Syntax, cues: &[Candidate]) {
+    let Ok(want) = std::env::var("DM") else { return };
+    let sentence: String = (l.first..l.last).map(|k| l.str(k)).collect::<Vec<_>>().join(" ");
+    if !sentence.contains(&want) {
+        return;
+    }
+    for k in l.first..l.last {
+        let mark = if s.chunk_of(k).is_some_and(|c| c.first == k) { "[" } else { "" };
+        let end = if s.chunk_of(k).is_some_and(|c| c.last == k + 1) { "]" } else { "" };
+        let g = s.group_of(k).map_or(String::new(), |g| format!("{{{g}}}"));
+        eprint!("{mark}{}/{:?}{g}{end} ", l.str(k), l.tags[k]);
+    }
+    eprintln!();
+    for (i, g) in s.groups.iter().enumerate() {
+        let words = |a: usize, b: usize| (a..b).map(|k| l.str(k)).collect::<Vec<_>>().join(" ");
+        eprintln!("  {i} {:?} past={} pas={} cop={} neg={} rel={} inv={} `{}` subj={:?} gov={:?} conj={:?}", g.form, g.past, g.passive, g.copula, g.negated, g.relative, g.inverted, words(g.first, g.last), g.subject.map(|n| words(n.first, n.last)), g.governor, g.conjunct);
+    }
+    for c in cues {
+        eprintln!("  cue {:?} {:?} {} group={:?} compl={:?}", c.part, c.stance, (c.first..c.last).map(|k| l.str(k)).collect::<Vec<_>>().join(" "), c.group, complement(l, s, c));
+    }
 }
