@@ -11,6 +11,7 @@ mod build_parts {
     #[path = "../src/position/compile.rs"]
     pub mod compile;
     pub mod cues;
+    pub mod formulae;
     pub mod gazetteer;
     pub mod vocabulary;
 }
@@ -53,6 +54,7 @@ fn main() {
     };
     build_parts::cues::build(&mut context, data);
     build_parts::gazetteer::build(&mut context, data);
+    build_parts::formulae::build(&mut context, data); // last: it stems every form
     write_abbreviations(&mut context);
     let Context { vocabulary, strings, mut image, mut generated, .. } = context;
     vocabulary.finish(&mut image);

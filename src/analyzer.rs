@@ -169,6 +169,19 @@ impl Analyzer {
         &self.positions
     }
 
+    /// The entity stage.
+    #[must_use]
+    pub fn recognizer(&self) -> &Recognizer {
+        &self.recognizer
+    }
+
+    /// The same with another entity stage (training and cross-validation).
+    #[must_use]
+    pub fn with_recognizer(mut self, change: impl FnOnce(Recognizer) -> Recognizer) -> Self {
+        self.recognizer = change(self.recognizer);
+        self
+    }
+
     /// The phrase stage, for counting over a corpus.
     #[must_use]
     pub fn phrases(&self) -> &PhraseFinder {

@@ -19,7 +19,7 @@ pub type Scores = [i16; MAX_LABELS];
 pub struct Model<'a> {
     labels: usize,
     names: &'a str,
-    mask: usize,
+    slots: usize,
     fingerprints: &'a [u16],
     weights: &'a [i8],
 }
@@ -44,7 +44,7 @@ impl<'a> Model<'a> {
         Some(Self {
             labels,
             names,
-            mask: slots.checked_sub(1)?,
+            slots: (slots > 0).then_some(slots)?,
             fingerprints: bytemuck::try_cast_slice(bytes.get(fingerprints..fingerprints + slots * 2)?).ok()?,
             weights: bytemuck::cast_slice(bytes.get(weights..weights + slots * MAX_LABELS)?),
         })
@@ -76,7 +76,7 @@ impl<'a> Model<'a> {
     #[must_use]
     pub fn row(&self, feature: u64) -> Option<&'a [i8; MAX_LABELS]> {
         let fingerprint = fingerprint(feature);
-        let mut at = feature as usize & self.mask;
+        let mut at = home(feature, self.slots);
         loop {
             let found = *self.fingerprints.get(at)?;
             if found == fingerprint {
@@ -85,20 +85,20 @@ impl<'a> Model<'a> {
             if found == 0 {
                 return None;
             }
-            at = (at + 1) & self.mask;
+            at = if at + 1 == self.slots { 0 } else { at + 1 };
         }
     }
 
     /// Writes a model file of these rows (weights already scaled to i8).
     #[must_use]
     pub fn write(names: &[&str], rows: &[(u64, [i8; MAX_LABELS])]) -> Vec<u8> {
-        let slots = (rows.len() * 5 / 4 + 1).next_power_of_two().max(4);
+        let slots = (rows.len() * 8 / 7).max(4).next_multiple_of(16);
         let mut fingerprints = vec![0u16; slots];
         let mut weights = vec![0i8; slots * MAX_LABELS];
         for (feature, row) in rows {
-            let mut at = *feature as usize & (slots - 1);
+            let mut at = home(*feature, slots);
             while fingerprints[at] != 0 {
-                at = (at + 1) & (slots - 1);
+                at = (at + 1) % slots;
             }
             fingerprints[at] = fingerprint(*feature);
             weights[at * MAX_LABELS..(at + 1) * MAX_LABELS].copy_from_slice(row);
@@ -117,6 +117,11 @@ impl<'a> Model<'a> {
         bytes.extend(weights.iter().map(|w| *w as u8));
         bytes
     }
+}
+
+/// Where a feature's row is looked for first: its low half scaled to the number of slots.
+fn home(feature: u64, slots: usize) -> usize {
+    ((u64::from(feature as u32) * slots as u64) >> 32) as usize
 }
 
 fn fingerprint(feature: u64) -> u16 {
