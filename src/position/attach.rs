@@ -10,6 +10,11 @@ impl Syntax {
         if g.inverted {
             let start = g.subject.map_or(g.first, |s| s.first.min(g.first));
             self.groups[i].governor = self.governor_before(l, start);
+            let mut p = g.first;
+            while p > l.first && (l.is_adverb(p - 1) || l.has(p - 1, flag::NEGATOR)) {
+                p -= 1;
+                self.groups[i].negated |= l.has(p, flag::NEGATOR);
+            }
             self.negative_subject(l, i);
             return;
         }

@@ -114,6 +114,8 @@ fn two() -> u32 {
 pub struct Cue {
     /// Every form as a phrase.
     pub forms: Vec<String>,
+    /// The lemma in each spelling.
+    pub lemmas: Vec<String>,
     /// stance | strength << 4 | part << 8 | negated stance << 12
     pub head: u32,
     /// Frame bits.
@@ -187,7 +189,14 @@ fn cue(entry: &Entry, stance: usize, part: usize, line: u32, irregular: &Irregul
     forms.dedup();
     let first = entry.frame.split_whitespace().next().unwrap_or("none");
     let rule = format!("{}.{}.{}", STANCES[stance], PARTS[part].1, first.trim_end_matches('+'));
-    Ok(Cue { forms, head: stance as u32 | entry.strength << 4 | (part as u32) << 8 | negated << 12, frame, rule, line })
+    Ok(Cue {
+        forms,
+        lemmas: spellings(&entry.lemma),
+        head: stance as u32 | entry.strength << 4 | (part as u32) << 8 | negated << 12,
+        frame,
+        rule,
+        line,
+    })
 }
 
 fn spellings(lemma: &str) -> Vec<String> {

@@ -188,7 +188,7 @@ fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Comple
         return clause(l, s, p + 1, own);
     }
     if let Some(i) = s.group_of(p)
-        && s.groups[i].first == p
+        && (s.groups[i].first == p || s.groups[i].first + 1 == p && l.is_to(s.groups[i].first) && p == from)
     {
         let form = s.groups[i].form;
         if form == Form::Infinitive && frame & bits::TO != 0 {

@@ -2,6 +2,7 @@
 
 use crate::position::Stance;
 use crate::position::compile as bits;
+use crate::position::complement::{Complement, complement};
 use crate::position::lexicon::{Cue, Part, flag};
 use crate::position::syntax::{Form, Layer, Syntax};
 use crate::tag::Tag;
@@ -26,6 +27,8 @@ pub struct Candidate {
     pub shown: usize,
     /// Whether a light or affirming verb carries the noun.
     pub carried: bool,
+    /// Target and addressee.
+    pub found: Complement,
 }
 
 /// Finds the cues of a sentence in text order.
@@ -43,7 +46,10 @@ pub fn candidates(l: &Layer<'_>, syntax: &Syntax, from: usize, found: &mut Vec<C
                 next = end;
                 break;
             }
-            if let Some(candidate) = qualify(l, syntax, cue, record, at, end) {
+            if let Some(mut candidate) = qualify(l, syntax, cue, record, at, end)
+                && let Some(complement) = complement(l, syntax, &candidate)
+            {
+                candidate.found = complement;
                 next = end;
                 found.push(candidate);
                 break;
@@ -70,6 +76,7 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
         reaffirmed: false,
         shown: at,
         carried: false,
+        found: Complement::default(),
     };
     match cue.part {
         Part::Verb => verb(l, s, &mut c)?,

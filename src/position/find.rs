@@ -2,19 +2,22 @@
 
 use crate::document::{Analysis, Document};
 use crate::position::compile as bits;
-use crate::position::complement::{Complement, complement, is_agent};
+use crate::position::complement::{Complement, is_agent};
 use crate::position::cues::{Candidate, candidates};
 use crate::position::holder::{Holder, Kind, Memory, Scene, entities_in, same_person};
 use crate::position::lexicon::{CueLexicon, Part, flag};
+use crate::position::repair::repair;
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
 use crate::position::voice::{Floor, Voice, actor};
 use crate::position::{Actor, Position, Stance};
 use crate::span::Span;
+use crate::tag::Tag;
 
 /// Buffers of the stage.
 #[derive(Debug, Default)]
 pub struct Work {
     flags: Vec<u64>,
+    tags: Vec<Tag>,
     entity_at: Vec<u32>,
     syntax: Syntax,
     voice: Voice,
@@ -45,6 +48,9 @@ pub fn find(lexicon: &CueLexicon, document: &Document, work: &mut Work, analysis
             *slot = i as u32 + 1;
         }
     }
+    work.tags.clear();
+    work.tags.extend_from_slice(&analysis.tags);
+    repair(&document.text, lexicon, &analysis.tokens, &work.flags, &work.entity_at, &analysis.entities, &mut work.tags);
     work.voice.read(document, analysis, lexicon, &work.entity_at);
     let mut positions = Vec::new();
     let mut memory = Memory { paragraph: u32::MAX, ..Memory::default() };
@@ -64,7 +70,7 @@ fn read_sentence(
     memory: &mut Memory,
     positions: &mut Vec<Position>,
 ) {
-    let Work { flags, entity_at, syntax, voice, candidates: cues, matches } = work;
+    let Work { flags, tags, entity_at, syntax, voice, candidates: cues, matches } = work;
     let sentence = analysis.sentences[index];
     let paragraph = sentence.paragraph;
     if memory.paragraph != paragraph {
@@ -74,7 +80,7 @@ fn read_sentence(
     let mut layer = Layer {
         text: &document.text,
         tokens: &analysis.tokens,
-        tags: &analysis.tags,
+        tags,
         flags,
         entity_at,
         entities: &analysis.entities,
@@ -286,7 +292,7 @@ fn note_entities(l: &Layer<'_>, memory: &mut Memory) {
 fn draft(sight: &Sight<'_, '_>, memory: &Memory, resolved: &[Option<Holder>], c: &Candidate, index: u32, paragraph: u32) -> Option<Draft> {
     let (l, s) = (sight.l, sight.syntax);
     let asked = sight.floor == Some(&Floor::Question);
-    let found = complement(l, s, c)?;
+    let found = c.found;
     let quoted = sight.voice.quoted.get(c.first).copied().unwrap_or(false);
     // Who reports: the governing clauses inwards out, then the clause behind, then the open quotation.
     let teller_memory = memory;
@@ -769,9 +775,29 @@ fn trace(l: &Layer<'_>, s: &Syntax, cues: &[Candidate]) {
     eprintln!();
     for (i, g) in s.groups.iter().enumerate() {
         let words = |a: usize, b: usize| (a..b).map(|k| l.str(k)).collect::<Vec<_>>().join(" ");
-        eprintln!("  {i} {:?} past={} pas={} cop={} neg={} rel={} inv={} `{}` subj={:?} gov={:?} conj={:?}", g.form, g.past, g.passive, g.copula, g.negated, g.relative, g.inverted, words(g.first, g.last), g.subject.map(|n| words(n.first, n.last)), g.governor, g.conjunct);
+        eprintln!(
+            "  {i} {:?} past={} pas={} cop={} neg={} rel={} inv={} `{}` subj={:?} gov={:?} conj={:?}",
+            g.form,
+            g.past,
+            g.passive,
+            g.copula,
+            g.negated,
+            g.relative,
+            g.inverted,
+            words(g.first, g.last),
+            g.subject.map(|n| words(n.first, n.last)),
+            g.governor,
+            g.conjunct
+        );
     }
     for c in cues {
-        eprintln!("  cue {:?} {:?} {} group={:?} compl={:?}", c.part, c.stance, (c.first..c.last).map(|k| l.str(k)).collect::<Vec<_>>().join(" "), c.group, complement(l, s, c));
+        eprintln!(
+            "  cue {:?} {:?} {} group={:?} compl={:?}",
+            c.part,
+            c.stance,
+            (c.first..c.last).map(|k| l.str(k)).collect::<Vec<_>>().join(" "),
+            c.group,
+            c.found
+        );
     }
 }

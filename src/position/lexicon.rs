@@ -68,6 +68,10 @@ pub mod flag {
     pub const SHARE: u64 = class("share");
     pub const TITLE: u64 = class("title");
     pub const VIEW: u64 = class("mental-subject");
+    pub const FORM_BASE: u64 = class("form-base");
+    pub const FORM_S: u64 = class("form-s");
+    pub const FORM_ED: u64 = class("form-ed");
+    pub const FORM_NOUN: u64 = class("form-noun");
     pub const TEMPORAL: u64 = class("temporal");
 }
 

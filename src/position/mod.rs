@@ -8,6 +8,7 @@ mod extent;
 mod find;
 mod holder;
 mod lexicon;
+mod repair;
 mod syntax;
 mod voice;
 
