@@ -45,7 +45,16 @@ impl Syntax {
         if p == l.first {
             return;
         }
-        let t = p - 1;
+        let mut t = p - 1;
+        // "who in January rejected"
+        if let Some(chunk) = self.chunk_of(t)
+            && chunk.first >= l.first + 2
+            && l.has(chunk.first - 1, flag::PREPOSITION)
+            && l.has(chunk.first - 2, flag::RELATIVE)
+            && self.chunk_of(chunk.first - 2).is_none()
+        {
+            t = chunk.first - 2;
+        }
         if l.has(t, flag::RELATIVE) && self.antecedent(l, t).is_some() {
             self.groups[i].relative = true;
             self.groups[i].subject = self.antecedent(l, t);

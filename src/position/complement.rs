@@ -37,6 +37,29 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         }
         return None;
     }
+    if c.part == Part::Noun
+        && (l.is(c.last, l.lexicon.known.of) || l.is(c.last, l.lexicon.known.by))
+        && s.chunk_of(c.last + 1).is_some_and(|n| is_agent(l, s, *n))
+    {
+        // "the readiness of X and of Y to host": the holder comes first.
+        let mut k = skip_nominal(s, c.last + 1);
+        while k + 1 < l.last && (l.is(k, l.lexicon.known.and) || l.is(k, l.lexicon.known.of) || l.is_comma(k)) && k < c.last + 20 {
+            let mut n = k + 1;
+            while l.is(n, l.lexicon.known.of) || l.is(n, l.lexicon.known.and) {
+                n += 1;
+            }
+            let end = skip_nominal(s, n);
+            if end == n {
+                break;
+            }
+            k = end;
+        }
+        if let Some(found) = after(l, s, c, k)
+            && found.target.is_some_and(|t| t.0 > k)
+        {
+            return Some(found);
+        }
+    }
     if let Some(found) = after(l, s, c, c.last) {
         return Some(found);
     }
@@ -173,6 +196,20 @@ fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Comple
                 }
                 _ => return None,
             }
+        } else if c.part == Part::Verb
+            && p == from
+            && l.has(p, flag::PREPOSITION)
+            && !l.lexicon.known.prepositions.iter().any(|x| l.is(p, x.0) && frame & x.1 != 0)
+        {
+            // "condemns in the strongest terms the raid", "agreed on Sunday to": an adjunct before the object.
+            let k = skip_nominal(s, p + 1);
+            let goes_on = k > p + 1
+                && k < l.last
+                && (s.chunk_of(k).is_some() || l.is(k, l.lexicon.known.that) || l.is_to(k) && s.group_of(k).is_some() || l.is_quote(k));
+            if !goes_on {
+                break;
+            }
+            p = k;
         } else {
             break;
         }

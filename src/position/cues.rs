@@ -116,14 +116,14 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if l.tags[c.first].is_noun() {
         return None;
     }
-    if group.copula && l.flags[c.first] & (flag::HAVE | flag::BE | flag::MODAL) == 0 {
+    if group.copula && l.flags[c.first] & (flag::HAVE | flag::BE | flag::MODAL) == 0 && !l.str(c.first).starts_with("need") {
         return None;
     }
     if group.form == Form::Participle && group.subject.is_none() && !l.is(c.last, l.lexicon.known.by) {
         return None;
     }
     // A participle before its noun ("the proposed talks") lies in a chunk and has no group; imperatives have no holder.
-    if group.form == Form::Bare && group.subject.is_none() && group.conjunct.is_none() {
+    if group.form == Form::Bare && group.subject.is_none() && group.conjunct.is_none() && c.first > l.first {
         return None;
     }
     // A present or past wish, not one of the past told ("wanted") unless reported.
@@ -289,12 +289,19 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         negated |= l.has(p - 1, flag::NEGATOR);
         p -= 1;
     }
-    if p == l.first {
-        // Fronted: the subject of the clause that follows.
+    let concessive = p > l.first && l.has(p - 1, flag::SUBORDINATOR) && !l.has(p - 1, flag::CONDITIONAL);
+    if p == l.first || concessive {
+        // Fronted, or "though critical of": the subject of the clause that follows.
         if c.part == Part::Impersonal {
             return None;
         }
-        c.group = s.groups.iter().position(|g| g.form == Form::Finite && g.subject.is_some() && !g.relative && g.governor.is_none());
+        c.group = s.groups.iter().position(|g| {
+            g.form == Form::Finite
+                && g.subject.is_some()
+                && !g.relative
+                && (concessive && g.first > c.last || !concessive && g.governor.is_none())
+        });
+        c.negated = negated;
         return c.group.map(|_| ());
     }
     let b = p - 1;
@@ -352,7 +359,7 @@ fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if group.inverted && c.first == group.first {
         return None;
     }
-    if c.first > group.first && (group.first..c.first).any(|k| l.has(k, flag::MODAL | flag::DO)) {
+    if word != "will" && c.first > group.first && (group.first..c.first).any(|k| l.has(k, flag::MODAL | flag::DO)) {
         return None;
     }
     let next = c.last;
@@ -396,7 +403,11 @@ fn hypothetical(l: &Layer<'_>, s: &Syntax, g: usize, at: usize) -> bool {
         let polite =
             matches!(l.str(group.head).to_ascii_lowercase().as_str(), "like" | "prefer" | "welcome" | "appreciate" | "urge" | "encourage");
         let ability = word == "could" && group.negated;
-        return !(reported || own || polite || ability);
+        let condition = (l.first..l.last)
+            .any(|k| matches!(l.str(k), "if" | "If" | "unless" | "Unless" | "should" | "Should" | "were" | "Were" | "otherwise"))
+            || l.str(l.last - 1) == "?";
+        let open = word == "would" && !condition || word == "could" && l.str(group.head).eq_ignore_ascii_case("live");
+        return !(reported || own || polite || ability || open && !condition);
     }
     false
 }

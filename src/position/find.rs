@@ -414,6 +414,21 @@ fn draft(sight: &Sight<'_, '_>, memory: &Memory, resolved: &[Option<Holder>], c:
             }
         }
     }
+    // "X joined Y in condemning Z"
+    if c.part == Part::Verb
+        && let Some(g) = c.group
+        && s.groups[g].form == Form::Ing
+        && let Some(r) = s.groups[g].governor
+        && l.has(s.groups[r].head, flag::SHARE)
+        && s.groups[r].last < s.groups[g].first
+        && s.chunk_of(s.groups[r].last).is_some()
+    {
+        for other in scene.resolve(s, forward(l, s, s.groups[r].last, s.groups[g].first)).actors {
+            if !holders.iter().any(|h| h.name == other.name) {
+                holders.push(other);
+            }
+        }
+    }
     // Sources: everybody told of who is not the holder; the spokesperson's label for "we".
     let mut sources: Vec<Actor> =
         tellers.iter().filter(|t| !t.1).map(|t| t.0.clone()).filter(|t| holders.iter().all(|h| !same_person(&h.name, &t.name))).collect();
@@ -595,11 +610,11 @@ fn holder_of(
                         | crate::tag::Tag::VerbPart
                         | crate::tag::Tag::VerbPast
                 );
-            operative.then(|| sight.voice.organ.clone().or_else(|| sight.voice.house.clone())).flatten().map(|a| Holder {
-                actors: vec![a],
-                span: None,
-                kind: Kind::Name,
-            })
+            let bare = matches!(l.tags[c.first], crate::tag::Tag::VerbBase | crate::tag::Tag::VerbPres);
+            (operative || bare || group.conjunct.is_some())
+                .then(|| sight.voice.organ.clone().or_else(|| sight.voice.house.clone().filter(|_| !bare)))
+                .flatten()
+                .map(|a| Holder { actors: vec![a], span: None, kind: Kind::Name })
         }
     }
 }

@@ -75,6 +75,10 @@ impl Scene<'_, '_> {
             if bits & flag::FIRST != 0 {
                 return Holder { actors: self.first_person(l.str(np.first)).into_iter().collect(), span, kind: Kind::First };
             }
+            if matches!(l.str(np.first).to_ascii_lowercase().as_str(), "both" | "neither" | "either") {
+                let several = if self.memory.several.len() > 1 { self.memory.several.clone() } else { self.pair(false) };
+                return Holder { actors: several, span, kind: Kind::Pronoun };
+            }
             if let Some(actors) = self.pronoun(bits) {
                 return Holder { actors, span, kind: Kind::Pronoun };
             }
@@ -166,8 +170,14 @@ impl Scene<'_, '_> {
             }
         }
         let capital = l.str(np.head).eq_ignore_ascii_case("capitals");
-        let pair: Vec<Actor> = self
-            .voice
+        let pair = self.pair(capital);
+        (pair.len() == 2).then_some(pair)
+    }
+
+    /// The two countries that the document names most, by their capitals where the mention says so.
+    fn pair(&self, capital: bool) -> Vec<Actor> {
+        let (text, entities) = (self.layer.text, &self.analysis.entities);
+        self.voice
             .countries
             .iter()
             .take(2)
@@ -181,8 +191,7 @@ impl Scene<'_, '_> {
                 }
                 actor(text, entity)
             })
-            .collect();
-        (pair.len() == 2).then_some(pair)
+            .collect()
     }
 
     fn named(&self, syntax: &Syntax, np: Nominal, span: Option<Span>) -> Holder {

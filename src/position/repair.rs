@@ -30,7 +30,21 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             }
             continue;
         }
+        let next_verbal =
+            k + 1 < tokens.len() && (matches!(tags[k + 1], Tag::Aux) || flags[k + 1] & flag::MODAL != 0 && !tags[k + 1].is_noun());
+        if tags[k] == Tag::Verb3sg && next_verbal && tokens[k].text(text).ends_with('s') {
+            tags[k] = Tag::NounPl;
+            continue;
+        }
         if bits == 0 {
+            continue;
+        }
+        if tokens[k].text(text) == "|"
+            && tags.get(k + 1).is_some_and(|t| {
+                t.is_verb() || matches!(t, Tag::Aux | Tag::Adv) || flags[k + 1] & (flag::FORM_BASE | flag::BE | flag::HAVE) != 0
+            })
+        {
+            tags[k] = Tag::Pron;
             continue;
         }
         let word = tokens[k].text(text);

@@ -283,7 +283,7 @@ impl Syntax {
             && (verb == Tag::VerbPast
                 || verb == Tag::VerbPart
                 || matches!(l.str(g.first), "was" | "were" | "had" | "did")
-                || first_bits & (flag::HAVE) != 0 && !g.copula
+                || first_bits & flag::HAVE != 0 && !g.copula && g.head != g.first
                 || first_bits & flag::WOULD != 0);
         self.merge_or_push(l, g, j)
     }
@@ -416,6 +416,17 @@ impl Syntax {
                     j += 1;
                 }
                 Tag::Part if l.tokens[j].is_clitic() && head.is_some() && bits & flag::NEGATOR == 0 && j > at => {
+                    j += 1;
+                }
+                Tag::Punct
+                    if j > at
+                        && head.is_some()
+                        && matches!(l.str(j), "'" | "\u{2019}")
+                        && !l.tokens[j].has_gap()
+                        && l.str(j - 1).ends_with(['s', 'S', 'x', 'z'])
+                        && j + 1 < l.last
+                        && l.tokens[j + 1].has_gap() =>
+                {
                     j += 1;
                 }
                 Tag::Adv if j > at && matches!(l.tag(j + 1), Tag::Adj) && head.is_none() => j += 1,
