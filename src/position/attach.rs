@@ -103,7 +103,8 @@ impl Syntax {
         let g = self.groups[i];
         let mut best: Option<(i32, usize)> = None;
         for (k, h) in self.groups[..i].iter().enumerate().rev() {
-            if h.form != g.form && !(matches!(h.form, Form::Infinitive) && g.form == Form::Bare) {
+            let plain = g.form == Form::Bare && h.form == Form::Finite && (h.words & flag::MODAL != 0 || !h.past);
+            if h.form != g.form && !(matches!(h.form, Form::Infinitive) && g.form == Form::Bare) && !plain {
                 continue;
             }
             if h.copula && !g.copula && h.words & flag::BE == 0 {
@@ -112,6 +113,11 @@ impl Syntax {
             // What is shut in a parenthesis or quotation before this one is no partner.
             let mut score = 0;
             score += i32::from(h.past == g.past) * 2;
+            score -= i32::from(h.words & flag::MODAL != 0 && g.words & flag::MODAL == 0 && g.form == Form::Finite) * 2;
+            score += i32::from(l.has(h.head, flag::FORM_S | flag::FORM_ED | flag::FORM_BASE) && !h.copula) * 2;
+            score -= i32::from(h.copula);
+            score -= i32::from(h.subject.is_some_and(|n| l.has(n.first, flag::QUESTION))) * 3;
+            score -= i32::from(h.form != g.form);
             score -= i32::from(h.relative) * 2;
             score += i32::from(h.subject.is_some());
             score -= i32::from(h.words & flag::REPORT != 0);

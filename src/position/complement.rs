@@ -90,7 +90,9 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
                 return Some(found);
             }
         }
-        return (c.frame & bits::NULL != 0 || c.carried).then(Complement::default);
+        use crate::position::Stance as S;
+        let alone = c.carried && !matches!(c.stance, S::Commit | S::Urge | S::Affirm);
+        return (c.frame & bits::NULL != 0 || alone).then(Complement::default);
     }
     if c.part == Part::Adjective || c.part == Part::Phrase {
         return (c.frame & bits::NULL != 0).then(Complement::default);
@@ -100,6 +102,7 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
     // The object stands before: "the list that France opposes", "as lawmakers have demanded".
     if let Some(subject) = group.subject
         && c.frame & bits::NP != 0
+        && c.frame & bits::PRESENT == 0
         && subject.first > l.first
     {
         let before = subject.first - 1;
@@ -242,6 +245,9 @@ fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Comple
         }
         return None;
     }
+    if matches!(l.str(p), "both" | "either") && s.chunk_of(p).is_none() && s.chunk_of(p + 1).is_some() {
+        p += 1;
+    }
     if let Some(&chunk) = s.chunk_of(p)
         && chunk.first <= p
     {
@@ -353,6 +359,9 @@ fn ask(l: &Layer<'_>, s: &Syntax, c: &Candidate, p: usize) -> Option<Complement>
             k = group.last;
             continue;
         }
+        if l.is(k, known.that) && s.chunk_of(k).is_none() && c.frame & bits::THAT == 0 {
+            return None;
+        }
         relative |= l.has(k, flag::RELATIVE);
         if l.is_wall(k) || l.str(k) == "." {
             break;
@@ -363,7 +372,7 @@ fn ask(l: &Layer<'_>, s: &Syntax, c: &Candidate, p: usize) -> Option<Complement>
             found.addressee = Some(addressee);
             return Some(found);
         }
-        if l.is(k, known.for_) && c.frame & (1 << 5) != 0 && k > p {
+        if (l.is(k, known.for_) && c.frame & (1 << 5) != 0 || l.str(k) == "on" && c.frame & (1 << 6) != 0) && k > p {
             let end = s.extent(l, k + 1, Mode::Noun, own);
             if end > k + 1 {
                 return Some(Complement {

@@ -126,6 +126,23 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if group.form == Form::Bare && group.subject.is_none() && group.conjunct.is_none() && c.first > l.first {
         return None;
     }
+    if c.frame & bits::PRESENT != 0 && group.passive && group.past && group.words & flag::HAVE != 0 {
+        return None;
+    }
+    // "stopped short of accusing", "without endorsing"
+    if group.form == Form::Ing && c.first > l.first + 1 {
+        let b = group.first - 1;
+        if l.is(b, l.lexicon.known.of) && l.str(b - 1).eq_ignore_ascii_case("short") {
+            return None;
+        }
+        let mut k = b;
+        while k > l.first && (l.is_comma(k) || l.is_adverb(k)) {
+            k -= 1;
+        }
+        if l.str(k).eq_ignore_ascii_case("without") {
+            c.negated = true;
+        }
+    }
     // A present or past wish, not one of the past told ("wanted") unless reported.
     if c.frame & bits::PRESENT != 0
         && group.past
@@ -136,7 +153,7 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         return None;
     }
     c.group = Some(g);
-    c.negated = group.negated;
+    c.negated |= group.negated;
     // An infinitive is somebody's plan or an errand, unless an aspect verb carries it.
     if matches!(group.form, Form::Infinitive) || group.conjunct.is_some_and(|k| s.groups[k].form == Form::Infinitive) {
         let governor = group.governor?;
@@ -215,6 +232,10 @@ fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if let Some(g) = carrier {
         let group = &s.groups[g];
         let head_word = group.head;
+        // Who "has support" receives it.
+        if matches!(c.stance, Stance::Support | Stance::Welcome) && matches!(l.str(head_word).to_ascii_lowercase().as_str(), "has" | "have" | "had" | "having" | "enjoy" | "enjoys" | "enjoyed" | "retain" | "retains") && !negative && !group.negated {
+            return None;
+        }
         c.group = Some(g);
         c.negated |= group.negated || l.has(head_word, flag::DROP);
         c.carried = true;
@@ -376,8 +397,22 @@ fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if word == "need" && l.tags[c.first].is_noun() {
         return None;
     }
+    // "countermeasures should its companies be harmed": inversion without "if".
+    if s.chunk_of(next).is_some_and(|n| n.first == next) && !l.is_adverb(next) {
+        return None;
+    }
+    if c.first > l.first && matches!(l.tags[c.first - 1], Tag::Det | Tag::Adj) && word.starts_with("need") {
+        return None;
+    }
     // An ability or a refusal of one's own.
     let subject = group.subject?;
+    // "what we must", "the steps they need to take": no demand of its own.
+    if subject.first > l.first {
+        let b = subject.first - 1;
+        if l.has(b, flag::QUESTION) || l.has(b, flag::RELATIVE) && !l.is(b, l.lexicon.known.that) || s.chunk_of(b).is_some() && !l.is_date(b) && group.governor.is_none() && !l.has(b, flag::TEMPORAL) {
+            return None;
+        }
+    }
     let own = subject.last == subject.first + 1 && l.has(subject.first, flag::FIRST);
     if own && l.str(subject.first).eq_ignore_ascii_case("i") {
         return None;

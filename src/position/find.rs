@@ -239,8 +239,16 @@ fn note_group(
     }
     let scene = Scene { layer: *l, analysis, voice, memory, floor, teller: None };
     let holder = scene.resolve(s, subject);
-    if holder.kind != Kind::First && !g.relative {
+    let told = g.governor.is_some_and(|r| s.groups[r].words & flag::REPORT == 0);
+    if holder.kind != Kind::First && !g.relative && !told {
         note(memory, l, &holder);
+        // "the President": a role without a name is somebody, too.
+        if let ([one], Kind::Plain) = (holder.actors.as_slice(), holder.kind)
+            && l.has(subject.head, flag::ROLE)
+            && !l.str(subject.head).ends_with('s')
+        {
+            memory.person = Some(one.clone());
+        }
     }
     resolved[i] = Some(holder);
 }
@@ -398,6 +406,9 @@ fn draft(sight: &Sight<'_, '_>, memory: &Memory, resolved: &[Option<Holder>], c:
     if c.part == Part::Verb && holder.kind == Kind::Plain && !human(l, s, c, &holder) {
         return None;
     }
+    if c.part == Part::Modal && c.stance == Stance::Commit && holder.kind == Kind::Plain && !human(l, s, c, &holder) {
+        return None;
+    }
     if asked && holder.kind == Kind::First {
         return None;
     }
@@ -524,7 +535,7 @@ fn the_speaker(sight: &Sight<'_, '_>, memory: &Memory) -> Option<Holder> {
         Some(Floor::Member(name)) => Some(name.clone()),
         _ => voice.house.clone().or_else(|| {
             let report = sight.analysis.dateline.is_some();
-            if voice.author.is_some() && !report { voice.author.clone() } else { memory.speaker.clone().or_else(|| voice.organ.clone()) }
+            if (voice.author.is_some() || voice.nation.is_some()) && !report { voice.nation.clone().or_else(|| voice.author.clone()) } else { memory.speaker.clone().or_else(|| voice.organ.clone()) }
         }),
     };
     actor.map(|a| Holder { actors: vec![a], span: None, kind: Kind::Name })
@@ -561,7 +572,7 @@ fn holder_of(
         let from = c.group.filter(|_| passive).map_or(c.last, |g| s.groups[g].last);
         let agent = (from..(from + 14).min(l.last))
             .find(|k| {
-                l.is(*k, known.by) || l.is(*k, known.of) && c.frame & (1 << 12) == 0 || l.is(*k, known.from) && c.frame & (1 << 14) == 0
+                l.is(*k, known.by) || l.is(*k, known.of) && (c.frame & (1 << 12) == 0 || found.target.is_some_and(|t| t.0 > *k + 1)) || l.is(*k, known.from) && c.frame & (1 << 14) == 0
             })
             .filter(|k| (from..*k).all(|m| !l.is_comma(m) && s.group_of(m).is_none_or(|g| l.has(s.groups[g].head, flag::LIGHT))));
         if let Some(k) = agent
@@ -594,7 +605,8 @@ fn holder_of(
         {
             return Some(scene.resolve(s, forward(l, s, k + 1, l.last)));
         }
-        return the_speaker(sight, memory).filter(|_| group.form != Form::Participle);
+        let told = matches!(c.stance, Stance::Commit | Stance::Affirm) || c.stance == Stance::Urge && found.addressee.is_none() && c.frame & bits::PRESENT == 0;
+        return the_speaker(sight, memory).filter(|_| group.form != Form::Participle && !told);
     }
     match group.subject {
         Some(subject) => Some(by_group(scene, s, resolved, g, subject)),
@@ -758,12 +770,12 @@ fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>) {
             let (a, b) = (&drafts[i], &drafts[j]);
             let (Some(t), Some(gb)) = (a.target, b.candidate.group) else { continue };
             let inside = t.0 <= b.candidate.first && b.candidate.first < t.1;
-            let infinitive = b.candidate.part == Part::Verb && matches!(s.groups[gb].form, Form::Infinitive | Form::Bare);
-            if inside
-                && infinitive
-                && matches!(a.position.stance, Stance::Urge | Stance::Commit | Stance::Warn | Stance::Oppose)
-                && !(a.candidate.part == Part::Modal)
-            {
+            let by_for = b.candidate.shown > l.first && l.is(b.candidate.shown - 1, l.lexicon.known.for_);
+            let gerund = s.groups[gb].form == Form::Ing && !by_for && b.candidate.first > t.0;
+            let own_gerund = s.groups[gb].form == Form::Ing && b.candidate.first == t.0 && a.position.stance == Stance::Commit;
+            let errand = matches!(s.groups[gb].form, Form::Infinitive | Form::Bare) && matches!(a.position.stance, Stance::Urge | Stance::Commit | Stance::Warn | Stance::Oppose);
+            let infinitive = b.candidate.part == Part::Verb && (errand || own_gerund || gerund && s.groups[gb].governor.is_some());
+            if inside && infinitive && a.candidate.part != Part::Modal {
                 drop[j] = true;
             }
         }

@@ -122,18 +122,24 @@ impl Scene<'_, '_> {
             if self.voice.house.is_some() && self.floor.is_some() && teller.span.is_none() {
                 return self.voice.house.clone();
             }
-            return Some(if singular {
-                teller.clone()
-            } else {
-                for_country(teller).or_else(|| self.home()).unwrap_or_else(|| teller.clone())
-            });
+            let body = teller.span.and_then(|span| self.layer.entities.iter().find(|e| e.span == span)).is_some_and(|e| e.kind != EntityType::Person);
+            return Some(if singular || body { teller.clone() } else { for_country(teller).or_else(|| self.home()).unwrap_or_else(|| teller.clone()) });
         }
         match self.floor {
             Some(Floor::Spokesperson(name)) => self.voice.house.clone().or_else(|| Some(name.clone())),
-            Some(Floor::Member(name)) => Some(if singular { name.clone() } else { for_country(name).unwrap_or_else(|| name.clone()) }),
+            Some(Floor::Member(name)) => Some(if singular { name.clone() } else { for_country(name).or_else(|| self.nation()).unwrap_or_else(|| name.clone()) }),
             Some(Floor::Question) => self.voice.house.clone(),
-            None => self.voice.house.clone().or_else(|| self.voice.organ.clone()).or_else(|| self.voice.author.clone()),
+            None => self.voice.house.clone().or_else(|| self.voice.organ.clone()).or_else(|| self.voice.nation.clone()).or_else(|| self.voice.author.clone()),
         }
+    }
+
+    /// The country at the head of the text.
+    fn nation(&self) -> Option<Actor> {
+        self.home().or_else(|| {
+            let end = self.analysis.paragraphs.get(1).or(self.analysis.paragraphs.first())?.span.end;
+            let e = self.analysis.entities.iter().find(|e| e.country.is_some() && e.kind == EntityType::Gpe && e.span.start < end)?;
+            Some(actor(self.layer.text, e))
+        })
     }
 
     /// The country of the dateline.
@@ -228,9 +234,10 @@ impl Scene<'_, '_> {
             let comma = l.is_comma(heads[1].first.saturating_sub(1));
             let person = (heads[1].first..heads[1].last).any(|k| l.actor(k).is_some_and(|e| e.kind == EntityType::Person));
             let named_first = (heads[0].first..heads[0].last).any(|k| l.actor(k).is_some_and(|e| e.kind == EntityType::Person));
-            if comma && person && !named_first {
+            let actor_in = |n: &Nominal| (n.first..n.last).any(|k| l.actor(k).is_some());
+            if comma && (person && !named_first || !actor_in(&heads[0]) && actor_in(&heads[1]) && l.flags[heads[1].first] & flag::TITLE == 0) {
                 heads.remove(0);
-            } else if comma && named_first && !person || comma && l.actor(heads[0].head).is_some() {
+            } else if comma {
                 heads.truncate(1);
             }
         }
@@ -280,6 +287,11 @@ impl Scene<'_, '_> {
                     return (vec![actor(text, e)], Kind::Name);
                 }
             }
+            if matches!(l.str(head).to_ascii_lowercase().as_str(), "authorities" | "government" | "delegation" | "leadership" | "representation")
+                && let Some(e) = inside.iter().find(|e| e.kind == EntityType::Org)
+            {
+                return (vec![actor(text, e)], Kind::Name);
+            }
             if l.has(chunk.first, flag::POSSESSIVE) {
                 let owner = self.possessor(syntax, chunk);
                 if !owner.is_empty() {
@@ -306,7 +318,7 @@ impl Scene<'_, '_> {
                     "government" | "delegation" | "mission" | "side" | "country" | "nation" | "administration" | "embassy" | "ministry"
                 )
             {
-                let owner = self.voice.house.clone().or_else(|| self.home());
+                let owner = self.voice.house.clone().or_else(|| self.voice.nation.clone()).or_else(|| self.home());
                 if let Some(owner) = owner {
                     return (vec![owner], Kind::Name);
                 }

@@ -65,9 +65,11 @@ pub mod flag {
     pub const DOCUMENT: u64 = class("thing");
     pub const COPULAR: u64 = class("copular");
     pub const DROP: u64 = class("drop");
+    pub const QUOTE: u64 = class("quote");
     pub const SHARE: u64 = class("share");
     pub const TITLE: u64 = class("title");
     pub const VIEW: u64 = class("mental-subject");
+    pub const QUESTION: u64 = class("question");
     pub const FORM_BASE: u64 = class("form-base");
     pub const FORM_S: u64 = class("form-s");
     pub const FORM_ED: u64 = class("form-ed");
@@ -223,7 +225,7 @@ impl CueLexicon {
         let mut skipped = false;
         loop {
             let value = self.trie.value(node);
-            if value != 0 && !(skipped && i == at + 2) {
+            if value != 0 {
                 self.list(value, |cue| found.push((cue, i as u32)));
             }
             if i >= end {
@@ -232,11 +234,15 @@ impl CueLexicon {
             if let Some(next) = self.trie.step(node, tokens[i].word.0) {
                 node = next;
                 i += 1;
-            } else if !skipped && i + 1 < end && (flags[i] & (flag::INTENSIFIER | flag::HEDGE) != 0) {
-                let Some(next) = self.trie.step(node, tokens[i + 1].word.0) else { return };
+            } else if !skipped && i + 1 < end && flags[i] & (flag::INTENSIFIER | flag::HEDGE | flag::QUOTE) != 0 {
+                let mut k = i + 1;
+                while k + 1 < end && k < i + 3 && flags[k] & (flag::INTENSIFIER | flag::HEDGE | flag::QUOTE) != 0 {
+                    k += 1;
+                }
+                let Some(next) = self.trie.step(node, tokens[k].word.0) else { return };
                 skipped = true;
                 node = next;
-                i += 2;
+                i = k + 1;
             } else {
                 return;
             }

@@ -63,7 +63,9 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             b -= 1;
         }
         let before = b.checked_sub(1);
-        let after_tag = tags.get(k + 1).copied().unwrap_or(Tag::Punct);
+        // What follows, behind an opening quotation mark.
+        let a = if k + 2 < tokens.len() && flags[k + 1] & flag::QUOTE != 0 && tokens[k + 1].has_gap() { k + 2 } else { k + 1 };
+        let after_tag = tags.get(a).copied().unwrap_or(Tag::Punct);
         let (before_tag, before_bits) = before.map_or((Tag::Punct, 0), |p| (tags[p], flags[p]));
         let before_named = before.is_some_and(named);
         let attributive = before_tag == Tag::Det && before_bits & flag::RELATIVE == 0
@@ -74,16 +76,20 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             || before_tag == Tag::Num;
         let auxiliary = before_tag == Tag::Aux || before_bits & (flag::BE | flag::HAVE | flag::MODAL | flag::DO) != 0;
         let opens_object = matches!(after_tag, Tag::Det | Tag::Propn | Tag::Pron | Tag::Sconj)
-            || k + 1 < tokens.len()
-                && (named(k + 1)
-                    || flags[k + 1] & (flag::POSSESSIVE | flag::PREPOSITION) != 0
-                    || tokens[k + 1].word == lexicon.known.to
-                    || tokens[k + 1].word == lexicon.known.that);
+            || a < tokens.len()
+                && (named(a)
+                    || flags[a] & (flag::POSSESSIVE | flag::PREPOSITION) != 0
+                    || tokens[a].word == lexicon.known.to
+                    || tokens[a].word == lexicon.known.that);
         let nominal = before_named || before_tag.is_noun() || matches!(before_tag, Tag::Propn | Tag::Pron);
         let joins = before_tag == Tag::Cconj || before_tag == Tag::Punct;
         let object_noun = after_tag.is_noun() || after_tag == Tag::Adj;
         let noun_form = bits & flag::FORM_NOUN != 0;
         let body = bits & (flag::ROLE | flag::INSTITUTION | flag::COLLECTIVE | flag::BODY) != 0;
+        if bits & (flag::ROLE | flag::COLLECTIVE) != 0 && tags[k].is_verb() && before_tag == Tag::Det && b == k && word.ends_with('s') {
+            tags[k] = Tag::NounPl;
+            continue;
+        }
         if body && tags[k].is_verb() && bits & (flag::FORM_BASE | flag::FORM_S | flag::REPORT) == 0 && (attributive || before_named) {
             tags[k] = if word.ends_with('s') { Tag::NounPl } else { Tag::NounSg };
             continue;
@@ -141,13 +147,15 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             if to && !noun_form || auxiliary && before_bits & (flag::MODAL | flag::DO) != 0 {
                 tags[k] = Tag::VerbBase;
             } else if before_bits & (flag::FIRST | flag::PLURAL) != 0 && before_bits & flag::POSSESSIVE == 0
-                || b != k && (nominal || joins) && opens_object
+                || b != k && (nominal || joins) && (opens_object || object_noun)
             {
                 tags[k] = Tag::VerbPres;
             } else if (before_tag == Tag::NounPl || joins || before_named && !before.is_some_and(|p| tokens[p].is_clitic()))
                 && opens_object
                 && !attributive
-                && (!noun_form || !matches!(after_tag, Tag::Adp))
+                && (!noun_form
+                    || !matches!(after_tag, Tag::Adp)
+                    || before_tag == Tag::Cconj && matches!(tokens[a].text(text), "on" | "upon" | "for") && matches!(word, "call" | "appeal"))
             {
                 tags[k] = Tag::VerbPres;
             }

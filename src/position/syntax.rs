@@ -275,6 +275,7 @@ impl Syntax {
                 Tag::VerbBase => Form::Bare,
                 Tag::VerbPart if g.last == g.first + 1 => self.participle_or_past(l, g.first),
                 Tag::Aux if l.str(g.first).ends_with("ing") => Form::Ing,
+                Tag::Aux if l.str(g.first).eq_ignore_ascii_case("be") => Form::Bare,
                 _ => Form::Finite,
             }
         };
@@ -324,6 +325,9 @@ impl Syntax {
             };
             let chunks = self.chunks.iter().filter(|c| c.first >= p.last).count();
             let plain = between.clone().all(|k| l.is_comma(k) || l.is_adverb(k) || l.has(k, flag::NEGATOR) || l.is_quote(k));
+            // "has, for its part, accused": a short parenthesis without a verb.
+            let parenthesis = l.is_comma(p.last) && l.is_comma(g.first - 1) && g.first - p.last < 14;
+            let plain = plain || parenthesis;
             let starts = p.first == l.first
                 || l.has(p.first - 1, flag::NEGATOR | flag::CONJUNCTION | flag::RELATIVE | flag::SUBORDINATOR)
                 || l.is_quote(p.first - 1)

@@ -28,6 +28,8 @@ pub struct Voice {
     pub house: Option<Actor>,
     /// The body that adopts a communique.
     pub organ: Option<Actor>,
+    /// The country whose envoy signs the text.
+    pub nation: Option<Actor>,
     /// By token: inside quotation marks.
     pub quoted: Vec<bool>,
     /// Countries by number of mentions, most first, with an entity that names each.
@@ -55,6 +57,7 @@ impl Voice {
         self.body_at.clear();
         self.author = None;
         self.organ = None;
+        self.nation = None;
         self.quotes(text, analysis);
         self.count_countries(analysis);
         self.house = document.speaker.as_ref().map(|name| {
@@ -91,6 +94,35 @@ impl Voice {
                 .map(|e| actor(text, e));
         }
         self.find_organ(text, analysis, lexicon, entity_at);
+        self.sign(text, analysis, lexicon, entity_at);
+    }
+
+    /// "Ambassador of X", "X's ambassador to Y" at the foot of a letter or column: it speaks for X.
+    fn sign(&mut self, text: &str, analysis: &Analysis, lexicon: &CueLexicon, entity_at: &[u32]) {
+        if self.house.is_some() || analysis.dateline.is_some() || !self.turns.is_empty() || self.organ.is_some() {
+            return;
+        }
+        let from = analysis.paragraphs.len().saturating_sub(3);
+        for paragraph in &analysis.paragraphs[from..] {
+            let first = analysis.sentences[paragraph.first as usize].first as usize;
+            let last = analysis.sentences[paragraph.last as usize - 1].last as usize;
+            if last - first > 40 {
+                continue;
+            }
+            for k in first..last {
+                let envoy = matches!(analysis.tokens[k].text(text).to_ascii_lowercase().as_str(), "ambassador" | "envoy" | "president" | "minister" | "consul" | "representative" | "commissioner");
+                if !envoy {
+                    continue;
+                }
+                let country = |i: usize| entity_at.get(i).and_then(|e| e.checked_sub(1)).map(|e| &analysis.entities[e as usize]).filter(|e| e.country.is_some());
+                let before = (first..k).rev().take(4).find_map(country);
+                let after = if analysis.tokens.get(k + 1).is_some_and(|t| t.word == lexicon.known.of) { (k + 2..last.min(k + 6)).find_map(country) } else { None };
+                if let Some(e) = before.or(after) {
+                    self.nation = Some(actor(text, e));
+                    return;
+                }
+            }
+        }
     }
 
     fn quotes(&mut self, text: &str, analysis: &Analysis) {
@@ -160,12 +192,15 @@ impl Voice {
             }
             return Some((Floor::Question, after.min(last)));
         }
-        let (mut upper, mut person, mut spokesperson, mut depth) = (None, None, false, 0);
+        let (mut upper, mut person, mut spokesperson, mut depth, mut outlet) = (None, None, false, 0, false);
         for i in first..last.min(first + 24) {
             let token = &tokens[i];
             if word(i) == ":" {
                 if i + 1 >= last || i == first {
                     return None;
+                }
+                if person.is_none() && outlet && i <= first + 4 && self.house.is_none() {
+                    return Some((Floor::Question, i + 1));
                 }
                 let name = person.or(upper)?;
                 let floor = if spokesperson || self.house.is_some() { Floor::Spokesperson(name) } else { Floor::Member(name) };
@@ -177,8 +212,10 @@ impl Voice {
                 _ if depth > 0 => spokesperson |= lexicon.flags(token.word) & flag::SPOKESPERSON != 0,
                 _ => {
                     if let Some(e) = entity_at[i].checked_sub(1).map(|e| &analysis.entities[e as usize]) {
-                        if e.kind == EntityType::Person {
-                            person = Some(actor(text, e));
+                        match e.kind {
+                            EntityType::Person => person = Some(actor(text, e)),
+                            EntityType::Org => outlet = true,
+                            _ => {}
                         }
                         continue;
                     }
