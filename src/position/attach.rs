@@ -43,6 +43,10 @@ impl Syntax {
             p -= 1;
         }
         if p == l.first {
+            if g.copula && g.first > l.first && self.chunk_of(g.last).is_some() {
+                self.groups[i].subject = self.chunk_of(g.last).copied();
+                self.groups[i].inverted = true;
+            }
             return;
         }
         let mut t = p - 1;
@@ -83,6 +87,12 @@ impl Syntax {
                 return;
             }
             self.coordinate(l, i);
+            return;
+        }
+        // "Nor am I against": inversion of the copula.
+        if g.copula && self.chunk_of(g.last).is_some() && l.has(t, flag::NEGATOR | flag::QUESTION) {
+            self.groups[i].subject = self.chunk_of(g.last).copied();
+            self.groups[i].inverted = true;
             return;
         }
         if l.has(t, flag::CONJUNCTION) {
@@ -231,6 +241,15 @@ impl Syntax {
             return None;
         }
         self.chunk_of(p - 1)?;
+        // "passed a resolution on Thursday that": not the day.
+        if let Some(day) = self.chunk_of(p - 1)
+            && l.is_date(day.first)
+            && day.first >= l.first + 2
+            && l.has(day.first - 1, flag::PREPOSITION)
+            && self.chunk_of(day.first - 2).is_some()
+        {
+            p = day.first - 1;
+        }
         let who = l.str(t).eq_ignore_ascii_case("who");
         let whole = self.chain(l, p - 1);
         let near = *self.chunk_of(p - 1)?;

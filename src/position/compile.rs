@@ -8,7 +8,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// What may follow a cue as its target, by bit; the words are those of `frame`.
-pub const FRAME_WORDS: [(&str, u32); 30] = [
+pub const FRAME_WORDS: [(&str, u32); 32] = [
     ("np", NP),
     ("that", THAT),
     ("to", TO),
@@ -38,7 +38,9 @@ pub const FRAME_WORDS: [(&str, u32); 30] = [
     ("present", PRESENT),
     ("light", LIGHT),
     ("negated", NEGATED),
-    ("mild", MILD),
+    ("act", ACT),
+    ("active", ACTIVE),
+    ("own", OWN),
 ];
 /// A noun phrase.
 pub const NP: u32 = 1;
@@ -70,8 +72,12 @@ pub const PRESENT: u32 = 1 << 26;
 pub const LIGHT: u32 = 1 << 27;
 /// Counts only under negation ("an option", "seek").
 pub const NEGATED: u32 = 1 << 28;
-/// Its negation is as mild as itself.
-pub const MILD: u32 = 1 << 29;
+/// An act as much as a stance: under "must" the demand counts, not the verb.
+pub const ACT: u32 = 1 << 29;
+/// Never in the passive.
+pub const ACTIVE: u32 = 1 << 30;
+/// Only of a first person.
+pub const OWN: u32 = 1 << 31;
 /// All bits that are prepositions.
 pub const PREPOSITIONS: u32 = (1 << 20) - (1 << 5);
 

@@ -99,6 +99,22 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
     }
     let g = own?;
     let group = s.groups[g];
+    // "recognise and appreciate the efforts": one object for two verbs.
+    if l.has(c.last, flag::CONJUNCTION)
+        && let Some(second) = (c.last + 1..(c.last + 4).min(l.last)).find_map(|k| s.group_of(k))
+        && s.groups[second].conjunct == Some(g)
+        && let Some(found) = after(l, s, c, s.groups[second].last)
+    {
+        return Some(found);
+    }
+    if let Some(subject) = group.subject
+        && subject.first > l.first
+        && l.is(subject.first - 1, l.lexicon.known.as_)
+        && group.last >= subject.last
+        && c.frame & (bits::NP | bits::THAT) != 0
+    {
+        return Some(Complement::default());
+    }
     // The object stands before: "the list that France opposes", "as lawmakers have demanded".
     if let Some(subject) = group.subject
         && c.frame & bits::NP != 0
@@ -498,6 +514,14 @@ fn impersonal(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         }
         p
     };
+    if !group.copula
+        && l.has(group.head, flag::BELIEVE)
+        && group.last < c.first
+        && s.chunk_of(group.last).is_some()
+        && !l.is(group.last, known.it)
+    {
+        return Some(Complement { target: Some((group.last, s.chain(l, c.first - 1).last.min(c.first))), ..Complement::default() });
+    }
     let extraposed = group.subject.is_none_or(|x| x.last == x.first + 1 && (l.is(x.first, known.it) || l.is(x.first, known.there)));
     let find = |p: usize| -> Option<(usize, usize)> {
         if c.frame & bits::THAT != 0 && l.is(p, known.that) {

@@ -126,6 +126,17 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if group.form == Form::Bare && group.subject.is_none() && group.conjunct.is_none() && c.first > l.first {
         return None;
     }
+    if group.passive && c.frame & bits::ACTIVE != 0 {
+        return None;
+    }
+    // "four men accused of": a reduced relative needs its agent.
+    if group.form == Form::Participle
+        && !group.passive
+        && group.head == c.first
+        && !(c.last..c.last + 3).any(|k| l.is(k, l.lexicon.known.by))
+    {
+        return None;
+    }
     if c.frame & bits::PRESENT != 0 && group.passive && group.past && group.words & flag::HAVE != 0 {
         return None;
     }
@@ -189,6 +200,11 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
                 | "refuses"
                 | "refuse"
                 | "declined"
+                | "known"
+                | "understood"
+                | "said"
+                | "reported"
+                | "believed"
                 | "declines"
         );
         if !aspect || h.last < group.first.saturating_sub(2) {
@@ -233,7 +249,14 @@ fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         let group = &s.groups[g];
         let head_word = group.head;
         // Who "has support" receives it.
-        if matches!(c.stance, Stance::Support | Stance::Welcome) && matches!(l.str(head_word).to_ascii_lowercase().as_str(), "has" | "have" | "had" | "having" | "enjoy" | "enjoys" | "enjoyed" | "retain" | "retains") && !negative && !group.negated {
+        if matches!(c.stance, Stance::Support | Stance::Welcome)
+            && matches!(
+                l.str(head_word).to_ascii_lowercase().as_str(),
+                "has" | "have" | "had" | "having" | "enjoy" | "enjoys" | "enjoyed" | "retain" | "retains"
+            )
+            && !negative
+            && !group.negated
+        {
             return None;
         }
         c.group = Some(g);
@@ -335,6 +358,20 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         c.negated = negated || group.negated;
         return Some(());
     }
+    // "considers the treatment unacceptable"
+    if c.part == Part::Impersonal
+        && let Some(chunk) = s.chunk_of(b)
+        && !l.is(b, l.lexicon.known.it)
+    {
+        let object = s.chain(l, chunk.last - 1);
+        let g = s.group_of(object.first.checked_sub(1)?)?;
+        if !l.has(s.groups[g].head, flag::BELIEVE) {
+            return None;
+        }
+        c.group = Some(g);
+        c.negated = negated || s.groups[g].negated;
+        return Some(());
+    }
     // "find it regrettable", "make it essential"; "alarmed and saddened by".
     if l.has(b, flag::CONJUNCTION) || l.is_comma(b) || l.is(b, l.lexicon.known.it) {
         let g = s.group_before(b)?;
@@ -409,7 +446,10 @@ fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     // "what we must", "the steps they need to take": no demand of its own.
     if subject.first > l.first {
         let b = subject.first - 1;
-        if l.has(b, flag::QUESTION) || l.has(b, flag::RELATIVE) && !l.is(b, l.lexicon.known.that) || s.chunk_of(b).is_some() && !l.is_date(b) && group.governor.is_none() && !l.has(b, flag::TEMPORAL) {
+        if l.has(b, flag::QUESTION)
+            || l.has(b, flag::RELATIVE) && !l.is(b, l.lexicon.known.that)
+            || s.chunk_of(b).is_some() && !l.is_date(b) && group.governor.is_none() && !l.has(b, flag::TEMPORAL)
+        {
             return None;
         }
     }
@@ -418,7 +458,41 @@ fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         return None;
     }
     if own && word.starts_with("ca") {
-        return None;
+        // A demand on ourselves, not an inability to say or do.
+        let verb = l.str(group.head).to_ascii_lowercase();
+        let inability = matches!(
+            verb.as_str(),
+            "say"
+                | "speak"
+                | "comment"
+                | "confirm"
+                | "speculate"
+                | "tell"
+                | "predict"
+                | "evaluate"
+                | "know"
+                | "see"
+                | "imagine"
+                | "answer"
+                | "go"
+                | "read"
+                | "discuss"
+                | "give"
+                | "get"
+                | "talk"
+                | "be"
+                | "do"
+                | "make"
+                | "find"
+                | "understand"
+                | "verify"
+                | "think"
+                | "stop"
+                | "help"
+        );
+        if inability || l.str(subject.first).eq_ignore_ascii_case("us") {
+            return None;
+        }
     }
     if word.starts_with("ca") && l.has(subject.first, flag::PERSON) {
         return None;

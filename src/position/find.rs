@@ -93,7 +93,10 @@ fn read_sentence(
         layer.first = body;
     }
     if let Some(line) = &analysis.dateline {
-        while layer.first + 1 < layer.last && layer.tokens[layer.first].start < line.span.end {
+        while layer.first + 1 < layer.last
+            && layer.tokens[layer.first].start >= line.span.start
+            && layer.tokens[layer.first].start < line.span.end
+        {
             layer.first += 1;
         }
     }
@@ -386,7 +389,10 @@ fn draft(sight: &Sight<'_, '_>, memory: &Memory, resolved: &[Option<Holder>], c:
     if (asked || sight.question) && (spoken || c.part != Part::Noun && sight.question) {
         return None;
     }
-    let holder = if spoken {
+    let judged = c.part == Part::Impersonal && c.group.is_some_and(|g| !s.groups[g].copula && l.has(s.groups[g].head, flag::BELIEVE));
+    let holder = if judged {
+        c.group.and_then(|g| s.groups[g].subject.map(|n| by_group(&scene, s, resolved, g, n)))
+    } else if spoken {
         match &believer {
             Some(b) if !b.actors.is_empty() => Some(Holder { span: b.span, ..b.clone() }),
             _ => teller.clone().map(|t| Holder { actors: vec![t], span: None, kind: Kind::Name }).or_else(|| the_speaker(sight, memory)),
@@ -407,6 +413,9 @@ fn draft(sight: &Sight<'_, '_>, memory: &Memory, resolved: &[Option<Holder>], c:
         return None;
     }
     if c.part == Part::Modal && c.stance == Stance::Commit && holder.kind == Kind::Plain && !human(l, s, c, &holder) {
+        return None;
+    }
+    if c.frame & bits::OWN != 0 && holder.kind != Kind::First {
         return None;
     }
     if asked && holder.kind == Kind::First {
@@ -512,7 +521,8 @@ fn human(l: &Layer<'_>, s: &Syntax, c: &Candidate, holder: &Holder) -> bool {
     let first = l.tokens[l.first..l.last].partition_point(|t| t.start < span.start) + l.first;
     let last = l.tokens[l.first..l.last].partition_point(|t| t.end <= span.end) + l.first;
     let head = s.chunk_of(first).map_or(first, |n| n.head.min(last.max(first + 1) - 1));
-    l.has(head, flag::ROLE | flag::INSTITUTION | flag::BODY | flag::COLLECTIVE)
+    l.has(head, flag::ROLE | flag::INSTITUTION | flag::BODY | flag::COLLECTIVE | flag::DOCUMENT)
+        || l.tokens[head].is_capitalised() && head > l.first
         || l.actor(head).is_some()
         || is_agent(l, s, Nominal { first, last: last.max(first + 1), head }) && !l.has(head, flag::CROWD)
 }
@@ -535,7 +545,11 @@ fn the_speaker(sight: &Sight<'_, '_>, memory: &Memory) -> Option<Holder> {
         Some(Floor::Member(name)) => Some(name.clone()),
         _ => voice.house.clone().or_else(|| {
             let report = sight.analysis.dateline.is_some();
-            if (voice.author.is_some() || voice.nation.is_some()) && !report { voice.nation.clone().or_else(|| voice.author.clone()) } else { memory.speaker.clone().or_else(|| voice.organ.clone()) }
+            if (voice.author.is_some() || voice.nation.is_some()) && !report {
+                voice.nation.clone().or_else(|| voice.author.clone())
+            } else {
+                memory.speaker.clone().or_else(|| voice.organ.clone())
+            }
         }),
     };
     actor.map(|a| Holder { actors: vec![a], span: None, kind: Kind::Name })
@@ -572,7 +586,9 @@ fn holder_of(
         let from = c.group.filter(|_| passive).map_or(c.last, |g| s.groups[g].last);
         let agent = (from..(from + 14).min(l.last))
             .find(|k| {
-                l.is(*k, known.by) || l.is(*k, known.of) && (c.frame & (1 << 12) == 0 || found.target.is_some_and(|t| t.0 > *k + 1)) || l.is(*k, known.from) && c.frame & (1 << 14) == 0
+                l.is(*k, known.by)
+                    || l.is(*k, known.of) && (c.frame & (1 << 12) == 0 || found.target.is_some_and(|t| t.0 > *k + 1))
+                    || l.is(*k, known.from) && c.frame & (1 << 14) == 0
             })
             .filter(|k| (from..*k).all(|m| !l.is_comma(m) && s.group_of(m).is_none_or(|g| l.has(s.groups[g].head, flag::LIGHT))));
         if let Some(k) = agent
@@ -605,7 +621,8 @@ fn holder_of(
         {
             return Some(scene.resolve(s, forward(l, s, k + 1, l.last)));
         }
-        let told = matches!(c.stance, Stance::Commit | Stance::Affirm) || c.stance == Stance::Urge && found.addressee.is_none() && c.frame & bits::PRESENT == 0;
+        let told = matches!(c.stance, Stance::Commit | Stance::Affirm)
+            || c.stance == Stance::Urge && found.addressee.is_none() && c.frame & bits::PRESENT == 0;
         return the_speaker(sight, memory).filter(|_| group.form != Form::Participle && !told);
     }
     match group.subject {
@@ -737,11 +754,12 @@ fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>) {
                 let near = b.candidate.first >= a.candidate.last && b.candidate.first <= a.candidate.last + 3;
                 let same =
                     b.candidate.group == a.candidate.group || b.candidate.group.is_some_and(|g| s.groups[g].governor == a.candidate.group);
-                if near && same && (!own || passive) {
+                let act = b.candidate.frame & bits::ACT != 0;
+                if near && same && (!own || passive) && !act {
                     drop[i] = true;
                     continue;
                 }
-                if near && same && own {
+                if near && same && (own || act) {
                     drop[j] = true;
                     continue;
                 }
@@ -773,7 +791,8 @@ fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>) {
             let by_for = b.candidate.shown > l.first && l.is(b.candidate.shown - 1, l.lexicon.known.for_);
             let gerund = s.groups[gb].form == Form::Ing && !by_for && b.candidate.first > t.0;
             let own_gerund = s.groups[gb].form == Form::Ing && b.candidate.first == t.0 && a.position.stance == Stance::Commit;
-            let errand = matches!(s.groups[gb].form, Form::Infinitive | Form::Bare) && matches!(a.position.stance, Stance::Urge | Stance::Commit | Stance::Warn | Stance::Oppose);
+            let errand = matches!(s.groups[gb].form, Form::Infinitive | Form::Bare)
+                && matches!(a.position.stance, Stance::Urge | Stance::Commit | Stance::Warn | Stance::Oppose);
             let infinitive = b.candidate.part == Part::Verb && (errand || own_gerund || gerund && s.groups[gb].governor.is_some());
             if inside && infinitive && a.candidate.part != Part::Modal {
                 drop[j] = true;

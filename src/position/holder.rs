@@ -122,14 +122,29 @@ impl Scene<'_, '_> {
             if self.voice.house.is_some() && self.floor.is_some() && teller.span.is_none() {
                 return self.voice.house.clone();
             }
-            let body = teller.span.and_then(|span| self.layer.entities.iter().find(|e| e.span == span)).is_some_and(|e| e.kind != EntityType::Person);
-            return Some(if singular || body { teller.clone() } else { for_country(teller).or_else(|| self.home()).unwrap_or_else(|| teller.clone()) });
+            let body = teller
+                .span
+                .and_then(|span| self.layer.entities.iter().find(|e| e.span == span))
+                .is_some_and(|e| e.kind != EntityType::Person);
+            return Some(if singular || body {
+                teller.clone()
+            } else {
+                for_country(teller).or_else(|| self.home()).unwrap_or_else(|| teller.clone())
+            });
         }
         match self.floor {
             Some(Floor::Spokesperson(name)) => self.voice.house.clone().or_else(|| Some(name.clone())),
-            Some(Floor::Member(name)) => Some(if singular { name.clone() } else { for_country(name).or_else(|| self.nation()).unwrap_or_else(|| name.clone()) }),
+            Some(Floor::Member(name)) => {
+                Some(if singular { name.clone() } else { for_country(name).or_else(|| self.nation()).unwrap_or_else(|| name.clone()) })
+            }
             Some(Floor::Question) => self.voice.house.clone(),
-            None => self.voice.house.clone().or_else(|| self.voice.organ.clone()).or_else(|| self.voice.nation.clone()).or_else(|| self.voice.author.clone()),
+            None => self
+                .voice
+                .house
+                .clone()
+                .or_else(|| self.voice.organ.clone())
+                .or_else(|| self.voice.nation.clone())
+                .or_else(|| self.voice.author.clone()),
         }
     }
 
@@ -235,7 +250,9 @@ impl Scene<'_, '_> {
             let person = (heads[1].first..heads[1].last).any(|k| l.actor(k).is_some_and(|e| e.kind == EntityType::Person));
             let named_first = (heads[0].first..heads[0].last).any(|k| l.actor(k).is_some_and(|e| e.kind == EntityType::Person));
             let actor_in = |n: &Nominal| (n.first..n.last).any(|k| l.actor(k).is_some());
-            if comma && (person && !named_first || !actor_in(&heads[0]) && actor_in(&heads[1]) && l.flags[heads[1].first] & flag::TITLE == 0) {
+            if comma
+                && (person && !named_first || !actor_in(&heads[0]) && actor_in(&heads[1]) && l.flags[heads[1].first] & flag::TITLE == 0)
+            {
                 heads.remove(0);
             } else if comma {
                 heads.truncate(1);
@@ -287,8 +304,10 @@ impl Scene<'_, '_> {
                     return (vec![actor(text, e)], Kind::Name);
                 }
             }
-            if matches!(l.str(head).to_ascii_lowercase().as_str(), "authorities" | "government" | "delegation" | "leadership" | "representation")
-                && let Some(e) = inside.iter().find(|e| e.kind == EntityType::Org)
+            if matches!(
+                l.str(head).to_ascii_lowercase().as_str(),
+                "authorities" | "government" | "delegation" | "leadership" | "representation"
+            ) && let Some(e) = inside.iter().find(|e| e.kind == EntityType::Org)
             {
                 return (vec![actor(text, e)], Kind::Name);
             }

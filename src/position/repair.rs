@@ -48,8 +48,12 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             continue;
         }
         let word = tokens[k].text(text);
-        if bits & flag::INTENSIFIER != 0 && word.ends_with("ly") && tags[k] != Tag::Adv {
+        if bits & flag::INTENSIFIER != 0 && (word.ends_with("ly") || word == "outright") && tags[k] != Tag::Adv {
             tags[k] = Tag::Adv;
+            continue;
+        }
+        if matches!(word, "Both" | "both" | "Neither" | "neither") && tags.get(k + 1).is_some_and(|t| t.is_verb()) {
+            tags[k] = Tag::Pron;
             continue;
         }
         let starts = k == 0 || tokens[k].starts_line() || matches!(tokens[k - 1].text(text), "." | ":" | ";" | "\u{201C}" | "\"" | ")");
@@ -155,7 +159,9 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
                 && !attributive
                 && (!noun_form
                     || !matches!(after_tag, Tag::Adp)
-                    || before_tag == Tag::Cconj && matches!(tokens[a].text(text), "on" | "upon" | "for") && matches!(word, "call" | "appeal"))
+                    || before_tag == Tag::Cconj
+                        && matches!(tokens[a].text(text), "on" | "upon" | "for")
+                        && matches!(word, "call" | "appeal"))
             {
                 tags[k] = Tag::VerbPres;
             }

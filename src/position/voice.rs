@@ -110,13 +110,22 @@ impl Voice {
                 continue;
             }
             for k in first..last {
-                let envoy = matches!(analysis.tokens[k].text(text).to_ascii_lowercase().as_str(), "ambassador" | "envoy" | "president" | "minister" | "consul" | "representative" | "commissioner");
+                let envoy = matches!(
+                    analysis.tokens[k].text(text).to_ascii_lowercase().as_str(),
+                    "ambassador" | "envoy" | "president" | "minister" | "consul" | "representative" | "commissioner"
+                );
                 if !envoy {
                     continue;
                 }
-                let country = |i: usize| entity_at.get(i).and_then(|e| e.checked_sub(1)).map(|e| &analysis.entities[e as usize]).filter(|e| e.country.is_some());
+                let country = |i: usize| {
+                    entity_at.get(i).and_then(|e| e.checked_sub(1)).map(|e| &analysis.entities[e as usize]).filter(|e| e.country.is_some())
+                };
                 let before = (first..k).rev().take(4).find_map(country);
-                let after = if analysis.tokens.get(k + 1).is_some_and(|t| t.word == lexicon.known.of) { (k + 2..last.min(k + 6)).find_map(country) } else { None };
+                let after = if analysis.tokens.get(k + 1).is_some_and(|t| t.word == lexicon.known.of) {
+                    (k + 2..last.min(k + 6)).find_map(country)
+                } else {
+                    None
+                };
                 if let Some(e) = before.or(after) {
                     self.nation = Some(actor(text, e));
                     return;
