@@ -125,9 +125,10 @@ fn title(context: &mut Context, flags: &mut BTreeMap<u32, u32>, row: &[String], 
         Some("particle") => 16,
         kind => panic!("{place}: unknown kind of title {kind:?}"),
     };
-    // The last word of a title stands next to the name.
-    if let Some(last) = context.vocabulary.path(&row[0], &context.abbreviations).last() {
-        *flags.entry(*last).or_default() |= bit;
+    // The last word of a title stands next to the name; marks of particles ("al-") are no words.
+    let pieces = crate::build_parts::vocabulary::pieces(&row[0], &context.abbreviations);
+    if let Some(last) = pieces.iter().rev().find(|piece| piece.chars().any(char::is_alphabetic)) {
+        *flags.entry(context.vocabulary.add(last)).or_default() |= bit;
     }
 }
 
@@ -139,6 +140,9 @@ fn words(context: &mut Context, flags: &mut BTreeMap<u32, u32>, data: &Path) {
         }
         let bit = KINDS.iter().position(|k| *k == row[1]).unwrap_or_else(|| panic!("data/values.tsv:{number}: unknown kind {:?}", row[1]));
         *flags.entry(context.vocabulary.add(&row[0])).or_default() |= 1 << bit;
+    }
+    for (_, row) in rows(&data.join("not_names.tsv")) {
+        *flags.entry(context.vocabulary.add(&row[0])).or_default() |= 1 << 19;
     }
     for (number, row) in rows(&data.join("heads.tsv")) {
         let kind = TYPES.iter().position(|t| *t == row[1]).unwrap_or_else(|| panic!("data/heads.tsv:{number}: unknown type {:?}", row[1]));

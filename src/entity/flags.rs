@@ -42,6 +42,8 @@ pub const PART: u32 = 1 << 16;
 pub const VAGUE: u32 = 1 << 17;
 /// Ramadan.
 pub const HOLIDAY: u32 = 1 << 18;
+/// No name when it stands alone (AI, Speaker, Laughter).
+pub const NOT_A_NAME: u32 = 1 << 19;
 /// A given name that is a common word or place as well.
 pub const WEAK_GIVEN: u32 = 1 << 20;
 /// A family name that is a common word or place as well.

@@ -1,12 +1,15 @@
 //! Named entities: gazetteers, rules for productive names, a trained sequence model, and document consistency.
 
+mod consistency;
 pub mod decode;
 pub mod evidence;
 pub mod features;
 pub mod flags;
 pub mod gazetteer;
 mod link;
+mod productive;
 mod rules;
+mod splits;
 mod user;
 pub mod values;
 
@@ -228,7 +231,11 @@ impl Recognizer {
                 spans_of(&memory.labels, sentence.first, &mut memory.spans);
             }
         }
-        rules::apply(text, &self.gazetteer, &memory.buffers, analysis, &mut memory.spans);
+        let scene = rules::Scene { text, analysis, buffers: &memory.buffers, gazetteer: &self.gazetteer };
+        rules::apply(scene, &mut memory.spans);
+        splits::apply(scene, &mut memory.spans);
+        productive::apply(scene, &mut memory.spans);
+        consistency::apply(scene, &mut memory.spans);
         link::resolve(document, &self.gazetteer, self.anchor.as_deref(), &memory.buffers, &memory.spans, analysis);
     }
 }

@@ -36,8 +36,15 @@ pub fn find(text: &str, tokens: &[Token], words: WordFlags, values: &mut Vec<Val
         match found.into_iter().flatten().max_by_key(|(end, kind)| (*end, *kind as u8)) {
             Some((end, kind)) if end > start => {
                 // An approximator belongs to amounts and durations, not to calendar dates.
-                let first =
-                    if kind == EntityType::Date && !reader.is_number(start) && reader.flag(start) & flags::VAGUE == 0 { start } else { at };
+                let first = if kind == EntityType::Date
+                    && !reader.is_number(start)
+                    && !reader.is(start, "a")
+                    && reader.flag(start) & flags::VAGUE == 0
+                {
+                    start
+                } else {
+                    at
+                };
                 values.push(Value { first: first as u32, last: end as u32, kind });
                 at = end;
             }
@@ -100,7 +107,8 @@ impl Reader<'_> {
                 || self.has(at + 1, flags::VAGUE)
                 || self.is(at + 1, "a")
                 || is_symbol(self.text(at + 1))
-                || self.has(at + 1, flags::CURRENCY_CODE))
+                || self.has(at + 1, flags::CURRENCY_CODE)
+                || self.text(at + 2) == "$")
         {
             return at + 1;
         }
@@ -298,8 +306,11 @@ impl Reader<'_> {
                     .split(['-', '\u{2013}'])
                     .next()
                     .is_some_and(|y| y.len() == 4 && (y.starts_with("19") || y.starts_with("20") || y.starts_with("18")));
+            let dotted = digits.split('.').count() == 3
+                && digits.len() >= 8
+                && digits.split('.').all(|d| d.len() <= 4 && d.bytes().all(|b| b.is_ascii_digit()));
             let iso = digits.len() == 10 && digits.as_bytes()[4] == b'-' && digits.as_bytes()[7] == b'-';
-            if decade || range || iso {
+            if decade || range || iso || dotted {
                 return Some(at + 1);
             }
             // 9/24/24
