@@ -49,6 +49,28 @@ impl Syntax {
             }
             return;
         }
+        // "..., said X": the subject follows.
+        if g.words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0
+            && !g.passive
+            && (l.is_comma(p - 1) || p < g.first && l.is_quote(g.first - 1))
+            && let Some(&next) = self.chunk_of(g.last)
+            && self.speaks(l, &next)
+        {
+            let mut np = next;
+            loop {
+                let k = np.last;
+                let link = l.is(k, l.lexicon.known.of)
+                    || l.has(k, flag::PREPOSITION) && !l.is_date(k + 1) && l.actor(k + 1).is_some()
+                    || l.is_comma(k) && l.actor(k + 1).is_some_and(|e| e.kind == crate::entity::EntityType::Person);
+                match self.chunk_of(k + 1) {
+                    Some(more) if link && more.first == k + 1 => np.last = more.last,
+                    _ => break,
+                }
+            }
+            self.groups[i].subject = Some(np);
+            self.groups[i].inverted = true;
+            return;
+        }
         let mut t = p - 1;
         // "who in January rejected"
         if let Some(chunk) = self.chunk_of(t)
@@ -106,6 +128,12 @@ impl Syntax {
             self.groups[i].subject = self.groups[before].subject;
             self.groups[i].governor = Some(before);
         }
+    }
+
+    /// Whether a noun phrase names somebody who can say something.
+    fn speaks(&self, l: &Layer<'_>, np: &Nominal) -> bool {
+        (np.first..np.last).any(|k| l.actor(k).is_some())
+            || l.has(np.head, flag::ROLE | flag::INSTITUTION | flag::SPOKESPERSON | flag::PERSON | flag::PLURAL | flag::BODY)
     }
 
     /// A conjunct takes subject and governor of the earlier group it is coordinated with.

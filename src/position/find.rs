@@ -267,7 +267,7 @@ fn note(memory: &mut Memory, l: &Layer<'_>, holder: &Holder) {
             match entity.map(|e| e.kind) {
                 Some(T::Person) => memory.person = Some(one.clone()),
                 Some(T::Gpe | T::Org | T::Norp | T::Loc) => {
-                    memory.thing = Some(one.clone());
+                    memory.things = vec![one.clone()];
                     memory.several = vec![one.clone()];
                     if entity.is_some_and(|e| e.kind == T::Org) {
                         memory.body = Some(one.clone());
@@ -277,7 +277,15 @@ fn note(memory: &mut Memory, l: &Layer<'_>, holder: &Holder) {
             }
         }
         [] => {}
-        several => memory.several = several.to_vec(),
+        several => {
+            memory.several = several.to_vec();
+            let document = holder.span.is_some_and(|span| {
+                l.tokens[l.first..l.last].iter().any(|t| span.contains(t.span()) && l.lexicon.flags(t.word) & flag::DOCUMENT != 0)
+            });
+            if document {
+                memory.things = several.to_vec();
+            }
+        }
     }
 }
 
@@ -293,7 +301,7 @@ fn note_entities(l: &Layer<'_>, memory: &mut Memory) {
             }
             T::Gpe | T::Org if !thing => {
                 thing = true;
-                memory.thing = Some(actor(l.text, e));
+                memory.things = vec![actor(l.text, e)];
             }
             _ => {}
         }
@@ -540,19 +548,18 @@ fn affirms(l: &Layer<'_>, head: usize, last: usize) -> bool {
 /// The holder of demands and judgements that nobody is said to make.
 fn the_speaker(sight: &Sight<'_, '_>, memory: &Memory) -> Option<Holder> {
     let voice = sight.voice;
-    let actor = match sight.floor {
-        Some(Floor::Spokesperson(name)) => voice.house.clone().or_else(|| Some(name.clone())),
-        Some(Floor::Member(name)) => Some(name.clone()),
-        _ => voice.house.clone().or_else(|| {
+    let scene = sight.scene(memory, None);
+    let actors = match sight.floor {
+        Some(Floor::Spokesperson(name)) => vec![voice.house.clone().unwrap_or_else(|| name.clone())],
+        Some(Floor::Member(name)) => vec![name.clone()],
+        _ => {
             let report = sight.analysis.dateline.is_some();
-            if (voice.author.is_some() || voice.nation.is_some()) && !report {
-                voice.nation.clone().or_else(|| voice.author.clone())
-            } else {
-                memory.speaker.clone().or_else(|| voice.organ.clone())
-            }
-        }),
+            let own = voice.house.is_some() || voice.organ.len() > 1 || (voice.author.is_some() || voice.nation.is_some()) && !report;
+            let last = if own { None } else { memory.speaker.clone() };
+            last.map_or_else(|| scene.own_voice(), |a| vec![a])
+        }
     };
-    actor.map(|a| Holder { actors: vec![a], span: None, kind: Kind::Name })
+    (!actors.is_empty()).then_some(Holder { actors, span: None, kind: Kind::Name })
 }
 
 fn holder_of(
@@ -567,7 +574,28 @@ fn holder_of(
     let known = &l.lexicon.known;
     if c.part == Part::Noun {
         let chunk = *s.chunk_of(c.last - 1)?;
-        let owned = scene.possessor(s, Nominal { head: chunk.head.min(c.first.max(chunk.first)), ..chunk });
+        let mut nearest = None;
+        if l.has(chunk.first, flag::POSSESSIVE)
+            && l.has(chunk.first, flag::THING | flag::PLURAL)
+            && let Some(g) = s.group_before(chunk.first)
+            && let Some(subject) = s.groups[g].subject
+        {
+            // "urged X to end its support"; "reiterating X's adherence to A, its belief in B".
+            let owner =
+                (s.groups[g].last..chunk.first).rev().find(|k| l.tokens[*k].is_clitic() && *k > l.first && l.actor(*k - 1).is_some());
+            let holder = match owner {
+                Some(k) => scene.resolve(s, Nominal { first: k - 1, last: k, head: k - 1 }),
+                None => by_group(scene, s, resolved, g, subject),
+            };
+            let fits = l.has(chunk.first, flag::PLURAL) == (holder.actors.len() > 1);
+            if (holder.kind == Kind::Name || holder.kind == Kind::Pronoun || holder.kind == Kind::First)
+                && !holder.actors.is_empty()
+                && (fits || owner.is_some())
+            {
+                nearest = Some(holder.actors);
+            }
+        }
+        let owned = nearest.unwrap_or_else(|| scene.possessor(s, Nominal { head: chunk.head.min(c.first.max(chunk.first)), ..chunk }));
         let passive = c.group.is_some_and(|g| s.groups[g].passive);
         let shares = c.group.is_some_and(|g| l.has(s.groups[g].head, flag::SHARE));
         if !owned.is_empty() && !shares {
@@ -641,9 +669,15 @@ fn holder_of(
                 );
             let bare = matches!(l.tags[c.first], crate::tag::Tag::VerbBase | crate::tag::Tag::VerbPres);
             (operative || bare || group.conjunct.is_some())
-                .then(|| sight.voice.organ.clone().or_else(|| sight.voice.house.clone().filter(|_| !bare)))
-                .flatten()
-                .map(|a| Holder { actors: vec![a], span: None, kind: Kind::Name })
+                .then(|| {
+                    if sight.voice.organ.is_empty() && !bare {
+                        sight.voice.house.iter().cloned().collect()
+                    } else {
+                        sight.voice.organ.clone()
+                    }
+                })
+                .filter(|a| !a.is_empty())
+                .map(|actors| Holder { actors, span: None, kind: Kind::Name })
         }
     }
 }

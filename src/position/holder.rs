@@ -12,7 +12,8 @@ use crate::span::Span;
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     pub person: Option<Actor>,
-    pub thing: Option<Actor>,
+    /// What "it" is: one body, or the parties of a document.
+    pub things: Vec<Actor>,
     pub body: Option<Actor>,
     pub several: Vec<Actor>,
     /// Holder of the last position of a speaker, for free indirect speech.
@@ -73,7 +74,7 @@ impl Scene<'_, '_> {
         if np.last == np.first + 1 && l.entity_at[np.first] == 0 {
             let bits = l.flags[np.first];
             if bits & flag::FIRST != 0 {
-                return Holder { actors: self.first_person(l.str(np.first)).into_iter().collect(), span, kind: Kind::First };
+                return Holder { actors: self.first_person(l.str(np.first)), span, kind: Kind::First };
             }
             if matches!(l.str(np.first).to_ascii_lowercase().as_str(), "both" | "neither" | "either") {
                 let several = if self.memory.several.len() > 1 { self.memory.several.clone() } else { self.pair(false) };
@@ -88,7 +89,7 @@ impl Scene<'_, '_> {
         }
         if l.has(np.first, flag::FIRST) && l.flags[np.first] & flag::POSSESSIVE == 0 {
             // "We, the Foreign Ministers of ...", "all of us".
-            return Holder { actors: self.first_person(l.str(np.first)).into_iter().collect(), span, kind: Kind::First };
+            return Holder { actors: self.first_person(l.str(np.first)), span, kind: Kind::First };
         }
         if let Some(actors) = self.collective(np) {
             return Holder { actors, span, kind: Kind::Pronoun };
@@ -102,50 +103,70 @@ impl Scene<'_, '_> {
             return Some(memory.person.iter().cloned().collect());
         }
         if bits & flag::THING != 0 {
-            return Some(memory.thing.iter().cloned().collect());
+            return Some(memory.things.clone());
         }
         if bits & flag::PLURAL != 0 {
             if memory.several.len() > 1 {
                 return Some(memory.several.clone());
             }
-            return Some(memory.several.first().or(memory.body.as_ref()).or(memory.thing.as_ref()).cloned().into_iter().collect());
+            return Some(memory.several.first().or(memory.body.as_ref()).or(memory.things.first()).cloned().into_iter().collect());
         }
         None
     }
 
     /// Whose "we" or "I" it is.
-    pub fn first_person(&self, word: &str) -> Option<Actor> {
-        let singular = matches!(word.to_ascii_lowercase().as_str(), "i" | "my" | "me" | "mine" | "myself");
+    pub fn first_person(&self, word: &str) -> Vec<Actor> {
+        let singular = matches!(word.to_ascii_lowercase().as_str(), "i" | "my" | "me" | "mine" | "myself" | "|");
         let for_country =
             |name: &Actor| self.voice.affiliation(self.layer.text, self.analysis, self.layer.lexicon, self.layer.entity_at, &name.name);
+        let voice = self.voice;
         if let Some(teller) = &self.teller {
-            if self.voice.house.is_some() && self.floor.is_some() && teller.span.is_none() {
-                return self.voice.house.clone();
+            let kind = teller.span.and_then(|span| self.layer.entities.iter().find(|e| e.span == span)).map(|e| e.kind);
+            if kind == Some(EntityType::Org) {
+                return vec![self.national(teller)];
             }
-            let body = teller
-                .span
-                .and_then(|span| self.layer.entities.iter().find(|e| e.span == span))
-                .is_some_and(|e| e.kind != EntityType::Person);
-            return Some(if singular || body {
-                teller.clone()
-            } else {
-                for_country(teller).or_else(|| self.home()).unwrap_or_else(|| teller.clone())
-            });
+            if singular || kind.is_some_and(|k| k != EntityType::Person) {
+                return vec![teller.clone()];
+            }
+            return vec![for_country(teller).map(|a| self.national(&a)).or_else(|| self.home()).unwrap_or_else(|| teller.clone())];
         }
         match self.floor {
-            Some(Floor::Spokesperson(name)) => self.voice.house.clone().or_else(|| Some(name.clone())),
-            Some(Floor::Member(name)) => {
-                Some(if singular { name.clone() } else { for_country(name).or_else(|| self.nation()).unwrap_or_else(|| name.clone()) })
-            }
-            Some(Floor::Question) => self.voice.house.clone(),
-            None => self
-                .voice
-                .house
-                .clone()
-                .or_else(|| self.voice.organ.clone())
-                .or_else(|| self.voice.nation.clone())
-                .or_else(|| self.voice.author.clone()),
+            Some(Floor::Spokesperson(name)) => vec![voice.house.clone().unwrap_or_else(|| name.clone())],
+            Some(Floor::Member(name)) if singular => vec![name.clone()],
+            Some(Floor::Member(name)) => vec![for_country(name).or_else(|| self.nation()).unwrap_or_else(|| name.clone())],
+            Some(Floor::Question) => voice.house.iter().cloned().collect(),
+            None => self.own_voice(),
         }
+    }
+
+    /// Who speaks where nobody is quoted and nobody has the floor.
+    pub fn own_voice(&self) -> Vec<Actor> {
+        let voice = self.voice;
+        if let Some(house) = &voice.house {
+            return vec![house.clone()];
+        }
+        match voice.organ.as_slice() {
+            [] => voice.nation.clone().or_else(|| voice.author.clone()).into_iter().collect(),
+            [one] => vec![self.national(one)],
+            several => several.to_vec(),
+        }
+    }
+
+    /// A ministry's "we" is its country's.
+    fn national(&self, body: &Actor) -> Actor {
+        let ministry = ["Ministry", "Department", "Embassy", "Treasury", "Kremlin", "Government"].iter().any(|w| body.name.contains(w));
+        if !ministry {
+            return body.clone();
+        }
+        let text = self.layer.text;
+        let near = self.analysis.entities.iter().filter(|e| e.country.is_some());
+        let by_name = near.clone().find(|e| body.name.starts_with(e.span.slice(text)));
+        let beside = body.span.and_then(|span| {
+            near.clone().find(|e| {
+                e.span.end <= span.start && span.start - e.span.end <= 4 || e.span.start >= span.end && e.span.start - span.end <= 8
+            })
+        });
+        by_name.or(beside).map(|e| actor(text, e)).or_else(|| self.nation()).unwrap_or_else(|| body.clone())
     }
 
     /// The country at the head of the text.
@@ -172,20 +193,8 @@ impl Scene<'_, '_> {
         if named || !any(flag::COLLECTIVE) || !any(flag::TWO) {
             return None;
         }
-        let text = l.text;
-        let entities = &self.analysis.entities;
-        let before = l.tokens[np.first].start;
         if l.has(np.head, flag::ROLE) {
-            let mut people: Vec<Actor> = Vec::new();
-            for e in entities.iter().rev().filter(|e| e.span.start < before && e.kind == EntityType::Person) {
-                let name = actor(text, e);
-                if people.iter().all(|p| !same_person(&p.name, &name.name)) {
-                    people.push(name);
-                }
-                if people.len() == 2 {
-                    break;
-                }
-            }
+            let people = self.last_people(np.first);
             if people.len() == 2 {
                 return Some(people);
             }
@@ -193,6 +202,23 @@ impl Scene<'_, '_> {
         let capital = l.str(np.head).eq_ignore_ascii_case("capitals");
         let pair = self.pair(capital);
         (pair.len() == 2).then_some(pair)
+    }
+
+    /// The last two people named before a token.
+    fn last_people(&self, at: usize) -> Vec<Actor> {
+        let (text, before) = (self.layer.text, self.layer.tokens[at].start);
+        let mut people: Vec<Actor> = Vec::new();
+        for e in self.analysis.entities.iter().rev().filter(|e| e.span.start < before && e.kind == EntityType::Person) {
+            let name = actor(text, e);
+            if people.iter().all(|p| !same_person(&p.name, &name.name)) {
+                people.push(name);
+            }
+            if people.len() == 2 {
+                break;
+            }
+        }
+        people.reverse();
+        people
     }
 
     /// The two countries that the document names most, by their capitals where the mention says so.
@@ -343,7 +369,14 @@ impl Scene<'_, '_> {
                 }
             }
         }
-        if head_bits & flag::ROLE != 0 && inside.is_empty() && after.is_empty() && alone {
+        if head_bits & flag::ROLE != 0
+            && !l.str(head).ends_with('s')
+            && l.has(np.first, flag::DETERMINER)
+            && !matches!(l.str(np.first), "some" | "Some" | "a" | "A" | "an" | "any" | "each" | "every")
+            && inside.is_empty()
+            && after.is_empty()
+            && alone
+        {
             if let Some(person) = self.by_role(np.first, head) {
                 return (vec![person], Kind::Name);
             }
@@ -366,10 +399,17 @@ impl Scene<'_, '_> {
                 "ministers" | "leaders" | "heads" | "members" | "states" | "participants" | "parties" | "delegations"
             );
             let document = head_bits & flag::DOCUMENT != 0;
-            if after.is_empty() || plural && self.voice.organ.is_some() && lower == "heads" {
-                let organ = if document { self.memory.body.clone().or_else(|| self.voice.organ.clone()) } else { self.voice.organ.clone() };
-                if let Some(organ) = organ.filter(|_| l.tokens[head].is_capitalised() || document || plural) {
-                    return (vec![organ], Kind::Name);
+            if after.is_empty() || lower == "heads" {
+                let mut organ = self.voice.organ.clone();
+                if document && organ.is_empty() {
+                    organ = if self.voice.joint { self.pair(false) } else { self.memory.body.iter().cloned().collect() };
+                }
+                let own = l.tokens[head].is_capitalised() || document || plural;
+                if !organ.is_empty()
+                    && own
+                    && !matches!(l.str(np.first).to_ascii_lowercase().as_str(), "some" | "many" | "several" | "most" | "other")
+                {
+                    return (organ, Kind::Name);
                 }
                 if lower == "bloc"
                     || lower == "alliance"
@@ -383,6 +423,18 @@ impl Scene<'_, '_> {
                         return (vec![self.fullest(e)], Kind::Name);
                     }
                 }
+            }
+        }
+        // "The ministers" without a number: the last two of them.
+        if head_bits & flag::ROLE != 0
+            && l.str(head).ends_with('s')
+            && l.str(np.first).eq_ignore_ascii_case("the")
+            && inside.is_empty()
+            && after.is_empty()
+        {
+            let people = self.last_people(np.first);
+            if people.len() == 2 {
+                return (people, Kind::Name);
             }
         }
         if head_bits & flag::CROWD != 0 && inside.is_empty() && after.is_empty() {
@@ -400,6 +452,19 @@ impl Scene<'_, '_> {
     fn fullest(&self, e: &Entity) -> Actor {
         let text = self.layer.text;
         let own = e.span.slice(text);
+        let short = own.len() <= 8 && own.chars().filter(|c| c.is_uppercase()).count() >= 2 && !own.contains(' ');
+        if e.kind == EntityType::Org && short {
+            let tokens = self.layer.tokens;
+            let full = self.analysis.entities.iter().find(|f| {
+                f.kind == EntityType::Org && f.span.end < e.span.start && f.span.len() > e.span.len() && {
+                    let k = f.last as usize;
+                    k + 1 < tokens.len() && tokens[k].text(text) == "(" && tokens[k + 1].text(text) == own
+                }
+            });
+            if let Some(f) = full {
+                return actor(text, f);
+            }
+        }
         if e.kind == EntityType::Org
             && !own.contains(' ')
             && self.layer.lexicon.flags(self.layer.tokens[e.first as usize].word) & (flag::BODY | flag::INSTITUTION) != 0
@@ -446,7 +511,7 @@ impl Scene<'_, '_> {
         let bits = l.flags[chunk.first];
         if bits & flag::POSSESSIVE != 0 && l.entity_at[chunk.first] == 0 {
             if bits & flag::FIRST != 0 {
-                return self.first_person(l.str(chunk.first)).into_iter().collect();
+                return self.first_person(l.str(chunk.first));
             }
             return self.pronoun(bits & !flag::FIRST).unwrap_or_default();
         }

@@ -27,7 +27,9 @@ pub struct Voice {
     /// The institution or government of the whole text.
     pub house: Option<Actor>,
     /// The body that adopts a communique.
-    pub organ: Option<Actor>,
+    pub organ: Vec<Actor>,
+    /// A joint text of two parties.
+    pub joint: bool,
     /// The country whose envoy signs the text.
     pub nation: Option<Actor>,
     /// By token: inside quotation marks.
@@ -56,7 +58,8 @@ impl Voice {
         self.turn_at.clear();
         self.body_at.clear();
         self.author = None;
-        self.organ = None;
+        self.organ.clear();
+        self.joint = false;
         self.nation = None;
         self.quotes(text, analysis);
         self.count_countries(analysis);
@@ -85,21 +88,14 @@ impl Voice {
                 self.author = byline(text, analysis, entity_at, first, last);
             }
         }
-        if self.house.is_none() && self.turns.iter().any(|t| matches!(t, Floor::Spokesperson(_))) {
-            self.house = analysis
-                .entities
-                .iter()
-                .find(|e| e.kind == EntityType::Org)
-                .or_else(|| analysis.entities.iter().find(|e| e.kind == EntityType::Gpe && e.country.is_some()))
-                .map(|e| actor(text, e));
-        }
+        self.find_house(text, analysis);
         self.find_organ(text, analysis, lexicon, entity_at);
         self.sign(text, analysis, lexicon, entity_at);
     }
 
     /// "Ambassador of X", "X's ambassador to Y" at the foot of a letter or column: it speaks for X.
     fn sign(&mut self, text: &str, analysis: &Analysis, lexicon: &CueLexicon, entity_at: &[u32]) {
-        if self.house.is_some() || analysis.dateline.is_some() || !self.turns.is_empty() || self.organ.is_some() {
+        if self.house.is_some() || analysis.dateline.is_some() || !self.turns.is_empty() || !self.organ.is_empty() {
             return;
         }
         let from = analysis.paragraphs.len().saturating_sub(3);
@@ -174,6 +170,54 @@ impl Voice {
             }
         }
         self.countries.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    }
+
+    /// In a press briefing the answers speak for an institution or for the country they and the headline name most.
+    fn find_house(&mut self, text: &str, analysis: &Analysis) {
+        let asked = self.turns.contains(&Floor::Question);
+        let spokesperson = self.turns.iter().any(|t| matches!(t, Floor::Spokesperson(_)));
+        let answers = self.turns.iter().filter(|t| !matches!(t, Floor::Question)).count();
+        if self.house.is_some() || !(spokesperson || asked && answers <= 2) {
+            return;
+        }
+        let head = analysis.paragraphs.get(2).or(analysis.paragraphs.last()).map_or(0, |p| p.span.end);
+        let supranational = |name: &str| {
+            ["Commission", "Union", "Nations", "NATO", "Council", "Organization", "Organisation", "Agency", "Bank", "Secretariat"]
+                .iter()
+                .any(|w| name.contains(w))
+        };
+        if let Some(e) = analysis.entities.iter().find(|e| e.kind == EntityType::Org && e.span.start < head)
+            && supranational(e.span.slice(text))
+        {
+            self.house = Some(actor(text, e));
+        } else {
+            let mut best: Option<(u32, u32)> = None;
+            for (entity, _) in &self.countries {
+                let country = analysis.entities[*entity as usize].country;
+                let score: u32 = analysis
+                    .entities
+                    .iter()
+                    .filter(|e| e.country == country)
+                    .map(|e| {
+                        let paragraph = analysis.sentences.get(e.sentence as usize).map_or(0, |s| s.paragraph as usize);
+                        let turn = self.turn_at.get(paragraph).and_then(|t| t.checked_sub(1)).map(|t| &self.turns[t as usize]);
+                        let answer = turn.is_some_and(|t| !matches!(t, Floor::Question));
+                        u32::from(e.span.start < head) * 3 + u32::from(answer)
+                    })
+                    .sum();
+                if best.is_none_or(|b| score > b.1) {
+                    best = Some((*entity, score));
+                }
+            }
+            self.house = best.filter(|b| b.1 > 1).map(|b| actor(text, &analysis.entities[b.0 as usize]));
+        }
+        if self.house.is_some() {
+            for turn in &mut self.turns {
+                if let Floor::Member(name) = turn {
+                    *turn = Floor::Spokesperson(name.clone());
+                }
+            }
+        }
     }
 
     /// A label at the start of a paragraph ("MR. EARNEST:", "Q (TASS):") and the first token behind it.
@@ -256,29 +300,58 @@ impl Voice {
         None
     }
 
-    /// The body a communique speaks for: "We, the X of Y", "The X Council" as the first subject, or its title.
+    /// The body a communique speaks for: "We, the X of Y", the parties of a joint statement, or the first body it names.
     fn find_organ(&mut self, text: &str, analysis: &Analysis, lexicon: &CueLexicon, entity_at: &[u32]) {
         let tokens = &analysis.tokens;
+        let entity = |i: usize| entity_at.get(i).and_then(|e| e.checked_sub(1)).map(|e| &analysis.entities[e as usize]);
         let word = |i: usize| tokens.get(i).map_or("", |t| t.text(text));
-        for sentence in &analysis.sentences {
+        for sentence in analysis.sentences.iter().take(12) {
             let (first, last) = (sentence.first as usize, sentence.last as usize);
+            // A list of at least three countries behind a word for those who speak.
+            let speakers =
+                (first..last).find(|k| lexicon.flags(tokens[*k].word) & flag::BODY != 0 && matches!(word(*k + 1), "of" | "from"));
+            if let Some(k) = speakers {
+                let mut list: Vec<Actor> = Vec::new();
+                let mut i = k + 2;
+                while i < last {
+                    match entity(i) {
+                        Some(e) if e.kind == EntityType::Gpe && e.country.is_some() => {
+                            list.push(actor(text, e));
+                            i = (e.last as usize).max(i + 1);
+                        }
+                        None if matches!(word(i), "," | "and" | "the" | "The") => i += 1,
+                        _ => break,
+                    }
+                }
+                if list.len() >= 3 {
+                    self.organ = list;
+                    return;
+                }
+            }
             for i in first..last.min(first + 6) {
                 if word(i).eq_ignore_ascii_case("we") && word(i + 1) == "," {
-                    let named = (i + 2..last.min(i + 16)).find_map(|k| entity_at[k].checked_sub(1)).map(|e| &analysis.entities[e as usize]);
+                    let named = (i + 2..last.min(i + 16)).find_map(entity);
                     if let Some(e) = named.filter(|e| matches!(e.kind, EntityType::Org | EntityType::Loc | EntityType::Gpe)) {
-                        self.organ = Some(actor(text, e));
+                        self.organ = vec![actor(text, e)];
                         return;
                     }
                 }
             }
         }
+        let head = analysis.sentences.iter().take(4).map(|s| s.last as usize).max().unwrap_or(0).min(60).min(tokens.len());
+        let document = |i: usize| lexicon.flags(tokens[i].word) & flag::DOCUMENT != 0;
+        // "Joint Statement", "issued a joint press communique": two parties.
+        self.joint = (0..tokens.len()).any(|i| {
+            word(i).eq_ignore_ascii_case("joint") && (i + 1 < tokens.len() && document(i + 1) || (i + 2 < tokens.len() && document(i + 2)))
+        });
+        if self.joint && (0..head).any(|i| word(i).eq_ignore_ascii_case("joint")) && self.countries.len() >= 2 {
+            self.organ = self.countries[..2].iter().map(|(e, _)| actor(text, &analysis.entities[*e as usize])).collect();
+            return;
+        }
         // A text that calls itself a communique, resolution or statement speaks for the first body in it.
-        let head = analysis.sentences.iter().take(4).map(|s| s.last as usize).max().unwrap_or(0).min(60);
-        let official =
-            (0..head.min(tokens.len())).any(|i| lexicon.flags(tokens[i].word) & flag::DOCUMENT != 0 && tokens[i].is_capitalised());
-        if official {
+        if (0..head).any(|i| document(i) && tokens[i].is_capitalised()) {
             let first = analysis.entities.iter().find(|e| e.kind == EntityType::Org);
-            self.organ = first.map(|e| actor(text, e));
+            self.organ = first.map(|e| actor(text, e)).into_iter().collect();
         }
     }
 
@@ -349,12 +422,17 @@ fn w_before<'t>(text: &'t str, analysis: &Analysis, k: usize) -> &'t str {
     k.checked_sub(1).map_or("", |k| analysis.tokens[k].text(text))
 }
 
-/// "By Rukhsana Talpur" alone in a paragraph.
+/// A name alone in a paragraph, or a foot that says who "is" the writer.
 fn byline(text: &str, analysis: &Analysis, entity_at: &[u32], first: usize, last: usize) -> Option<Actor> {
     let by = analysis.tokens[first].text(text);
-    if !(by == "By" || by == "BY") || last - first > 16 || first + 1 >= last {
+    if last - first > 30 || first + 1 >= last {
         return None;
     }
-    let e = &analysis.entities[entity_at[first + 1].checked_sub(1)? as usize];
-    (e.kind == EntityType::Person).then(|| actor(text, e))
+    let at = if by == "By" || by == "BY" { first + 1 } else { first };
+    let e = &analysis.entities[entity_at[at].checked_sub(1)? as usize];
+    let after = e.last as usize;
+    let signs = at > first && last - first <= 16
+        || after == last
+        || analysis.tokens.get(after).is_some_and(|t| t.text(text) == "is") && last - first <= 30;
+    (e.kind == EntityType::Person && signs).then(|| actor(text, e))
 }
