@@ -363,12 +363,17 @@ fn draft(sight: &Sight<'_, '_>, memory: &Memory, resolved: &[Option<Holder>], c:
     let attribution = sight.attributions.iter().find(|a| {
         let group = &s.groups[a.group];
         Some(a.group) != c.group && !(a.teller.first <= c.first && c.first < a.teller.last) && c.last <= a.teller.first.min(group.first)
-            || c.first >= a.teller.last.max(group.last) && quoted
-            || c.first >= a.teller.last.max(group.last) && l.is_comma(a.teller.last.max(group.last))
+            || {
+                // Behind it: the rest of the quotation, or of the clause it parts; not a clause of its own ("..., as X demanded").
+                let end = a.teller.last.max(group.last);
+                let next = end + 1;
+                c.first >= end && (quoted || l.is_comma(end) && !l.is(next, l.lexicon.known.as_) && !l.has(next, flag::SUBORDINATOR | flag::RELATIVE | flag::CONJUNCTION))
+            }
     });
     if let Some(a) = attribution {
         let holder = sight.scene(teller_memory, None).resolve(s, a.teller);
         if let Some(first) = holder.actors.first()
+            && holder.kind != Kind::Plain
             && tellers.iter().all(|t| t.0 != *first)
         {
             if believer.is_none() {

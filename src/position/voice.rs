@@ -199,7 +199,7 @@ impl Voice {
                     .iter()
                     .filter(|e| e.country == country)
                     .map(|e| {
-                        let paragraph = analysis.sentences.get(e.sentence as usize).map_or(0, |s| s.paragraph as usize);
+                        let paragraph = analysis.sentences.get(analysis.sentence_of(e.first) as usize).map_or(0, |s| s.paragraph as usize);
                         let turn = self.turn_at.get(paragraph).and_then(|t| t.checked_sub(1)).map(|t| &self.turns[t as usize]);
                         let answer = turn.is_some_and(|t| !matches!(t, Floor::Question));
                         u32::from(e.span.start < head) * 3 + u32::from(answer)
