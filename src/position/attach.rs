@@ -142,6 +142,9 @@ impl Syntax {
     fn coordinate(&mut self, l: &Layer<'_>, i: usize) {
         let g = self.groups[i];
         let mut best: Option<(i32, usize)> = None;
+        let conjunction = (l.first..g.first).rev().take(4).find(|k| l.has(*k, flag::CONJUNCTION) || l.is_comma(*k));
+        let comma = conjunction.is_none_or(|k| l.is_comma(k) || k > l.first && l.is_comma(k - 1));
+        let nearest = self.groups[..i].iter().rposition(|h| h.form == Form::Finite && !h.relative);
         for (k, h) in self.groups[..i].iter().enumerate().rev() {
             let plain = g.form == Form::Bare && h.form == Form::Finite && (h.words & flag::MODAL != 0 || !h.past);
             if h.form != g.form && !(matches!(h.form, Form::Infinitive) && g.form == Form::Bare) && !plain {
@@ -162,6 +165,10 @@ impl Syntax {
             score += i32::from(h.subject.is_some());
             score -= i32::from(h.words & flag::REPORT != 0);
             score -= ((i - k) as i32 - 1) / 2;
+            // "was alarmed and did not recognise": without a comma the nearest clause goes on.
+            if nearest == Some(k) && !comma {
+                score += 2;
+            }
             if best.is_none_or(|b| score > b.0) {
                 best = Some((score, k));
             }
@@ -370,6 +377,9 @@ impl Syntax {
             let list = l.is_comma(link) && coordinated;
             if !(preposition || conjunction || list) {
                 // "A, B and C": the comma before "and".
+                break;
+            }
+            if list && l.is_date(left.first) {
                 break;
             }
             if conjunction || list {

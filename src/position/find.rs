@@ -243,7 +243,8 @@ fn note_group(
     let scene = Scene { layer: *l, analysis, voice, memory, floor, teller: None };
     let holder = scene.resolve(s, subject);
     let told = g.governor.is_some_and(|r| s.groups[r].words & flag::REPORT == 0);
-    if holder.kind != Kind::First && !g.relative && !told {
+    let aside = subject.first > l.first && l.has(subject.first - 1, flag::SUBORDINATOR) && g.governor.is_none();
+    if holder.kind != Kind::First && !g.relative && !told && !aside {
         note(memory, l, &holder);
         // "the President": a role without a name is somebody, too.
         if let ([one], Kind::Plain) = (holder.actors.as_slice(), holder.kind)

@@ -182,7 +182,9 @@ impl Scene<'_, '_> {
     fn home(&self) -> Option<Actor> {
         let place = self.analysis.dateline.as_ref()?;
         let e = self.analysis.entities.iter().find(|e| place.span.contains(e.span) && e.country.is_some())?;
-        Some(actor(self.layer.text, e))
+        // A venue such as Vienna or Geneva is nobody's home: the country must be one the story is about.
+        let about = self.voice.countries.iter().take(3).any(|(i, _)| self.analysis.entities[*i as usize].country == e.country);
+        about.then(|| actor(self.layer.text, e))
     }
 
     /// "both sides", "the two ministers", "the eight".
@@ -198,6 +200,10 @@ impl Scene<'_, '_> {
             if people.len() == 2 {
                 return Some(people);
             }
+        }
+        let number = (np.first..np.last).find_map(|k| ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"].iter().position(|n| l.str(k).eq_ignore_ascii_case(n)));
+        if let Some(n) = number.filter(|n| *n > 0) {
+            return (self.memory.several.len() == n + 2).then(|| self.memory.several.clone());
         }
         let capital = l.str(np.head).eq_ignore_ascii_case("capitals");
         let pair = self.pair(capital);
@@ -339,6 +345,12 @@ impl Scene<'_, '_> {
             }
             if l.has(chunk.first, flag::POSSESSIVE) {
                 let owner = self.possessor(syntax, chunk);
+                if let [one] = owner.as_slice()
+                    && l.has(chunk.first, flag::PERSON)
+                    && let Some(country) = self.voice.affiliation(text, self.analysis, l.lexicon, l.entity_at, &one.name)
+                {
+                    return (vec![country], Kind::Name);
+                }
                 if !owner.is_empty() {
                     return (owner, Kind::Name);
                 }

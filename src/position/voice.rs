@@ -88,6 +88,12 @@ impl Voice {
                 self.author = byline(text, analysis, entity_at, first, last);
             }
         }
+        // One label alone is a by-line or a heading, not a transcript.
+        let labels = self.body_at.iter().zip(&analysis.paragraphs).filter(|(b, p)| **b > analysis.sentences[p.first as usize].first).count();
+        if labels < 2 && !self.turns.contains(&Floor::Question) {
+            self.turns.clear();
+            self.turn_at.fill(0);
+        }
         self.find_house(text, analysis);
         self.find_organ(text, analysis, lexicon, entity_at);
         self.sign(text, analysis, lexicon, entity_at);
@@ -176,8 +182,7 @@ impl Voice {
     fn find_house(&mut self, text: &str, analysis: &Analysis) {
         let asked = self.turns.contains(&Floor::Question);
         let spokesperson = self.turns.iter().any(|t| matches!(t, Floor::Spokesperson(_)));
-        let answers = self.turns.iter().filter(|t| !matches!(t, Floor::Question)).count();
-        if self.house.is_some() || !(spokesperson || asked && answers <= 2) {
+        if self.house.is_some() || !(spokesperson || asked) {
             return;
         }
         let head = analysis.paragraphs.get(2).or(analysis.paragraphs.last()).map_or(0, |p| p.span.end);
