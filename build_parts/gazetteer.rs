@@ -141,6 +141,9 @@ fn words(context: &mut Context, flags: &mut BTreeMap<u32, u32>, data: &Path) {
         let bit = KINDS.iter().position(|k| *k == row[1]).unwrap_or_else(|| panic!("data/values.tsv:{number}: unknown kind {:?}", row[1]));
         *flags.entry(context.vocabulary.add(&row[0])).or_default() |= 1 << bit;
     }
+    for (_, row) in rows(&data.join("common_words.tsv")) {
+        *flags.entry(context.vocabulary.add(&row[0])).or_default() |= 1 << 22;
+    }
     for (_, row) in rows(&data.join("not_names.tsv")) {
         *flags.entry(context.vocabulary.add(&row[0])).or_default() |= 1 << 19;
     }

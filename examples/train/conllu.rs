@@ -6,6 +6,7 @@ use std::io::Read;
 #[derive(Clone, Debug, Default)]
 pub struct Word {
     pub form: String,
+    pub lemma: String,
     pub upos: String,
     pub xpos: String,
     pub ner: String,
@@ -17,6 +18,17 @@ pub struct Word {
 pub struct Sentence {
     pub words: Vec<Word>,
     pub new_document: Option<String>,
+}
+
+impl Sentence {
+    /// The sentence as running text.
+    pub fn text(&self) -> String {
+        self.words.iter().fold(String::new(), |mut text, word| {
+            text.push_str(&word.form);
+            text.push_str(if word.space_after { " " } else { "" });
+            text
+        })
+    }
 }
 
 /// The text of a file, gunzipped where it is gzipped.
@@ -68,6 +80,7 @@ pub fn read(path: &str) -> Vec<Sentence> {
         let ner = misc.split('|').find_map(|m| m.strip_prefix("NER=")).unwrap_or("O");
         sentence.words.push(Word {
             form: columns[1].to_owned(),
+            lemma: columns[2].to_owned(),
             upos: columns[3].to_owned(),
             xpos: columns[4].to_owned(),
             ner: ner.to_owned(),

@@ -250,7 +250,7 @@ impl Crf {
             rows.push((transition(label), quantise(row)));
         }
         rows.sort_unstable();
-        Model::write(names, &rows)
+        Model::write(names, &rows, rows.len() * 8 / 7)
     }
 }
 

@@ -119,6 +119,7 @@ impl Learner {
             demarche::tag::features::looks(
                 self.analyzer.vocabulary(),
                 &self.scratch.interner,
+                &demarche::tag::words::WordClasses::builtin(),
                 &self.analysis.tokens[range.clone()],
                 &mut looks,
             );

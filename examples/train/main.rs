@@ -13,6 +13,7 @@ mod crf;
 mod entities;
 mod perceptron;
 mod tagger;
+mod words;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +23,10 @@ fn main() {
         ["entities", silver, gold, out] => entities::train(silver, gold, out),
         ["entities-cv", silver, gold] => entities::cross_validate(silver, gold),
         ["entities-eval", gold] => entities::evaluate(gold),
+        ["words", classes, least, rounds, out, inputs @ ..] => {
+            words::train(inputs, classes.parse().unwrap(), least.parse().unwrap(), rounds.parse().unwrap(), out)
+        }
+        ["lemma-eval", test] => tagger::lemmas(test),
         ["tagger-eval", test] => tagger::evaluate_file(test),
         _ => {
             eprintln!("usage: train tagger TRAIN DEV OUT | tagger-eval TEST | entities SILVER|- GOLD OUT | entities-cv SILVER|- GOLD");

@@ -3,16 +3,13 @@
 use demarche::tag::model::{MAX_LABELS, Model};
 use std::collections::HashMap;
 
-type Row = [f32; MAX_LABELS];
+/// One weight a label.
+pub type Row = [f32; MAX_LABELS];
 
-/// An averaged linear model under training.
-#[derive(Default)]
-pub struct Weights {
-    rows: HashMap<u64, usize, std::hash::BuildHasherDefault<Same>>,
-    weights: Vec<Row>,
-    totals: Vec<Row>,
-    step: f32,
-}
+type Index = HashMap<u64, u32, std::hash::BuildHasherDefault<Same>>;
+
+/// Stands for a feature that is not learned.
+pub const NONE: u32 = u32::MAX;
 
 /// Features are hashes already.
 #[derive(Default)]
@@ -26,68 +23,127 @@ impl std::hash::Hasher for Same {
         unreachable!("only u64 keys")
     }
     fn write_u64(&mut self, value: u64) {
-        self.0 = value;
+        self.0 = value.rotate_right(20);
     }
 }
 
+/// Numbers for features, given to those seen often enough.
+#[derive(Default)]
+pub struct Counts(Index);
+
+impl Counts {
+    /// One more sight of a feature.
+    pub fn add(&mut self, feature: u64) {
+        *self.0.entry(feature).or_insert(0) += 1;
+    }
+
+    /// Drops features seen fewer than `least` times.
+    pub fn weights(mut self, least: u32) -> Weights {
+        self.0.retain(|_, count| *count >= least);
+        let mut features: Vec<u64> = self.0.keys().copied().collect();
+        features.sort_unstable();
+        for (number, feature) in features.iter().enumerate() {
+            self.0.insert(*feature, number as u32);
+        }
+        Weights {
+            index: self.0,
+            weights: vec![[0.0; MAX_LABELS]; features.len()],
+            squares: vec![[0.0; MAX_LABELS]; features.len()],
+            sums: vec![[0.0; MAX_LABELS]; features.len()],
+            summed: 0.0,
+            features,
+        }
+    }
+}
+
+/// A multinomial logistic model under training: AdaGrad steps.
+pub struct Weights {
+    index: Index,
+    features: Vec<u64>,
+    weights: Vec<Row>,
+    squares: Vec<Row>,
+    sums: Vec<Row>,
+    summed: f32,
+}
+
 impl Weights {
-    /// Adds the scores of these features.
-    pub fn score(&self, features: &[u64]) -> Row {
-        let mut scores = [0.0; MAX_LABELS];
-        for feature in features {
-            if let Some(&row) = self.rows.get(feature) {
-                for (score, weight) in scores.iter_mut().zip(&self.weights[row]) {
+    /// The number of a feature, [`NONE`] where it is not learned.
+    pub fn number(&self, feature: u64) -> u32 {
+        self.index.get(&feature).copied().unwrap_or(NONE)
+    }
+
+    /// Adds the weights of these features to `scores`.
+    pub fn score(&self, numbers: &[u32], scores: &mut Row) {
+        for number in numbers {
+            if let Some(row) = self.weights.get(*number as usize) {
+                for (score, weight) in scores.iter_mut().zip(row) {
                     *score += weight;
                 }
             }
         }
-        scores
     }
 
-    /// Moves the weights of `label` by `by`.
-    pub fn update(&mut self, features: &[u64], label: usize, by: f32) {
-        for feature in features {
-            let next = self.weights.len();
-            let row = *self.rows.entry(*feature).or_insert(next);
-            if row == next {
-                self.weights.push([0.0; MAX_LABELS]);
-                self.totals.push([0.0; MAX_LABELS]);
+    /// One step against this gradient.
+    pub fn step(&mut self, numbers: &[u32], gradient: &Row, rate: f32) {
+        for number in numbers {
+            let at = *number as usize;
+            if at >= self.weights.len() {
+                continue;
             }
-            self.weights[row][label] += by;
-            self.totals[row][label] += by * self.step;
+            for ((w, s), g) in self.weights[at].iter_mut().zip(&mut self.squares[at]).zip(gradient) {
+                *s += g * g;
+                *w -= rate * g / (1e-4 + *s).sqrt();
+            }
         }
     }
 
-    /// One more example has been seen.
-    pub fn tick(&mut self) {
-        self.step += 1.0;
+    /// Adds the present weights to the average that [`Weights::finish`] writes.
+    pub fn remember(&mut self) {
+        self.summed += 1.0;
+        for (sum, row) in self.sums.iter_mut().zip(&self.weights) {
+            for (s, w) in sum.iter_mut().zip(row) {
+                *s += w;
+            }
+        }
     }
 
-    /// Averaged weights, scaled to i8, without rows whose largest weight is below `least` (share of the scale).
-    pub fn finish(&self, names: &[&str], slots: usize) -> Vec<u8> {
-        let mut rows: Vec<(u64, Row)> = self
-            .rows
-            .iter()
-            .map(|(&feature, &row)| {
-                let mut average = self.weights[row];
-                for (a, total) in average.iter_mut().zip(&self.totals[row]) {
-                    *a -= total / self.step.max(1.0);
-                }
-                (feature, average)
-            })
-            .collect();
-        let size = |row: &Row| row.iter().fold(0.0f32, |m, w| m.max(w.abs()));
-        rows.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
-        let keep = rows.len().min(slots * 4 / 5);
-        rows.truncate(keep);
-        let scale = 127.0 / rows.get(keep / 2000).map_or(1.0, |r| size(&r.1)).max(1e-6);
-        let rows: Vec<_> = rows
+    /// Number of features.
+    pub fn len(&self) -> usize {
+        self.features.len()
+    }
+
+    /// A model yet to be trained with the `keep` features that have the largest average weights here.
+    pub fn strongest(&self, keep: usize) -> Weights {
+        let mut counts = Counts::default();
+        for (_, at) in self.by_size().into_iter().take(keep) {
+            counts.0.insert(self.features[at], 1);
+        }
+        counts.weights(1)
+    }
+
+    fn average(&self, at: usize) -> Row {
+        self.sums[at].map(|w| w / self.summed.max(1.0))
+    }
+
+    /// Features with their largest average weight, largest first.
+    fn by_size(&self) -> Vec<(f32, usize)> {
+        let size = |at: usize| self.average(at).iter().fold(0.0f32, |m, w| m.max(w.abs()));
+        let mut list: Vec<_> = (0..self.len()).map(|at| (size(at), at)).collect();
+        list.sort_by(|a, b| b.0.total_cmp(&a.0).then(self.features[a.1].cmp(&self.features[b.1])));
+        list
+    }
+
+    /// The model file: average weights scaled to i8, at most `rows` features.
+    pub fn finish(&self, names: &[&str], rows: usize, scale: f32) -> Vec<u8> {
+        let list: Vec<_> = self
+            .by_size()
             .into_iter()
-            .map(|(feature, row)| (feature, row.map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8)))
+            .take(rows)
+            .map(|(_, at)| (self.features[at], self.average(at).map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8)))
             .filter(|(_, row)| row.iter().any(|w| *w != 0))
             .collect();
-        eprintln!("{} features kept of {}", rows.len(), self.rows.len());
-        Model::write(names, &rows)
+        eprintln!("{} features kept of {}", list.len(), self.len());
+        Model::write(names, &list, rows * 8 / 7)
     }
 }
 

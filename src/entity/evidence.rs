@@ -65,9 +65,8 @@ pub fn collect(
     gazetteer: &Gazetteer,
     words: WordFlags,
     buffers: &mut Buffers,
-) -> Case {
-    let case = case_of(tokens);
-    gazetteer.matches(tokens, case, &mut buffers.matches);
+) {
+    gazetteer.matches(tokens, Case::Normal, &mut buffers.matches);
     values::find(text, tokens, words, &mut buffers.values);
     let evidence = &mut buffers.evidence;
     evidence.clear();
@@ -78,14 +77,6 @@ pub fn collect(
         runs(text, tokens, tags, sentence, evidence);
     }
     habits(tokens, sentences, evidence, &mut buffers.words);
-    case
-}
-
-/// Whether the text uses capitals at all.
-fn case_of(tokens: &[Token]) -> Case {
-    let words = tokens.iter().filter(|t| t.kind == Kind::Word).count();
-    let capitals = tokens.iter().filter(|t| t.kind == Kind::Word && t.shape != Shape::Lower).count();
-    if words >= 8 && capitals * 100 < words { Case::Lower } else { Case::Normal }
 }
 
 fn spread_matches(matches: &[Match], evidence: &mut [Evidence]) {

@@ -52,6 +52,11 @@ pub fn emit(sight: Sight<'_>, i: usize, mut out: impl FnMut(u64)) {
     out(feature(56, tag(0), tag(1)));
     out(feature(57, l.shape & 7, l1.word));
     out(feature(58, l.shape & 7, r1.word));
+    // Classes of words by their behaviour in running text
+    out(feature(100, l.class, l.shape & 7));
+    out(feature(101, l1.class, l.shape & 7));
+    out(feature(102, r1.class, l.shape & 7));
+    out(feature(103, l1.class, r1.class));
     // Lexicon names
     let name = u32::from(e.place) | u32::from(e.length) << 3;
     out(feature(60, e.types, name));

@@ -48,6 +48,8 @@ pub const NOT_A_NAME: u32 = 1 << 19;
 pub const WEAK_GIVEN: u32 = 1 << 20;
 /// A family name that is a common word or place as well.
 pub const WEAK_SURNAME: u32 = 1 << 21;
+/// Mostly written in lower case.
+pub const COMMON: u32 = 1 << 22;
 
 /// The table of word flags.
 #[derive(Clone, Copy, Debug)]

@@ -128,6 +128,12 @@ impl Gazetteer {
         }
     }
 
+    /// Which words of a name are capitals, and whether it is an acronym, by its first entry.
+    #[must_use]
+    pub fn capitals(&self, value: u32) -> Capitals {
+        self.entries(value).next().map_or(Capitals::default(), |e| Capitals { mask: e.capitals, acronym: e.flags & ACRONYM != 0 })
+    }
+
     fn is_silenced(&self, value: u32) -> bool {
         value >= USER && self.user[(value - USER) as usize].iter().any(|e| e.kind.is_none())
     }
@@ -163,6 +169,15 @@ impl Gazetteer {
     }
 }
 
+/// How a name is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Capitals {
+    /// One bit for each of the first twelve words: it begins with a capital.
+    pub mask: u32,
+    /// The name is an acronym.
+    pub acronym: bool,
+}
+
 /// How far the case of letters can be trusted in this document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
@@ -170,14 +185,17 @@ pub enum Case {
     Normal,
     /// The text has no capitals: names of several words, and unambiguous ones, match in lower case.
     Lower,
+    /// The text is all capitals: the same.
+    Upper,
 }
 
 fn fits(tokens: &[Token], flags: u32, capitals: u32, case: Case) -> bool {
     if flags & LOWER != 0 {
         return true;
     }
-    if case == Case::Lower {
-        return flags & AMBIGUOUS == 0 && (tokens.len() > 1 || tokens[0].end - tokens[0].start > 3);
+    if case != Case::Normal {
+        return flags & AMBIGUOUS == 0 && flags & ACRONYM == 0 && (tokens.len() > 1 || tokens[0].end - tokens[0].start > 3)
+            || flags & ACRONYM != 0 && flags & AMBIGUOUS == 0 && tokens[0].end - tokens[0].start >= 2;
     }
     if flags & ACRONYM != 0 && tokens.len() == 1 {
         return matches!(tokens[0].shape, Shape::Upper | Shape::Mixed) || tokens[0].is_dotted();

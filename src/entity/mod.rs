@@ -8,6 +8,7 @@ pub mod flags;
 pub mod gazetteer;
 mod link;
 mod productive;
+mod recase;
 mod rules;
 mod splits;
 mod user;
@@ -19,6 +20,7 @@ use crate::error::Result;
 use crate::span::Span;
 use crate::tag::Model;
 use crate::tag::features::Look;
+use crate::tag::words::WordClasses;
 use crate::tokenize::Vocabulary;
 use decode::Transitions;
 use features::Sight;
@@ -186,6 +188,7 @@ static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!("../../data/models/entit
 pub struct Recognizer {
     gazetteer: Gazetteer,
     words: WordFlags,
+    classes: WordClasses<'static>,
     model: Option<(Model<'static>, Transitions)>,
     anchor: Option<String>,
 }
@@ -200,7 +203,13 @@ impl Recognizer {
         for lexicon in lexicons {
             user::add(&mut gazetteer, vocabulary, lexicon)?;
         }
-        let recognizer = Self { gazetteer, words: WordFlags::builtin(), model: None, anchor: anchor.map(str::to_owned) };
+        let recognizer = Self {
+            gazetteer,
+            words: WordFlags::builtin(),
+            classes: WordClasses::builtin(),
+            model: None,
+            anchor: anchor.map(str::to_owned),
+        };
         Ok(recognizer.with_model(Model::read(&MODEL.0)))
     }
 
@@ -211,8 +220,13 @@ impl Recognizer {
         self
     }
 
+    /// Gives words of text without usable capitals the shapes they would usually have, before they are tagged.
+    pub fn recase(&self, sentences: &[crate::sentence::Sentence], tokens: &mut [crate::tokenize::Token]) {
+        recase::recase(&self.gazetteer, self.words, sentences, tokens);
+    }
+
     /// Collects the evidence on a tagged document's tokens.
-    pub fn collect(&self, text: &str, analysis: &Analysis, buffers: &mut evidence::Buffers) -> gazetteer::Case {
+    pub fn collect(&self, text: &str, analysis: &Analysis, buffers: &mut evidence::Buffers) {
         evidence::collect(text, &analysis.tokens, &analysis.sentences, &analysis.tags, &self.gazetteer, self.words, buffers)
     }
 
@@ -225,7 +239,13 @@ impl Recognizer {
         if let Some((model, transitions)) = &self.model {
             for sentence in &analysis.sentences {
                 let range = sentence.first as usize..sentence.last as usize;
-                crate::tag::features::looks(vocabulary, &scratch.interner, &analysis.tokens[range.clone()], &mut memory.looks);
+                crate::tag::features::looks(
+                    vocabulary,
+                    &scratch.interner,
+                    &self.classes,
+                    &analysis.tokens[range.clone()],
+                    &mut memory.looks,
+                );
                 let sight = Sight { looks: &memory.looks, tags: &analysis.tags[range.clone()], evidence: &memory.buffers.evidence[range] };
                 decode::decode(model, transitions, sight, &mut memory.trellis, &mut memory.labels);
                 spans_of(&memory.labels, sentence.first, &mut memory.spans);

@@ -1,6 +1,8 @@
 //! What the tagger sees of a token and its neighbours. Training and tagging share this code.
 
+use crate::lexicon::hash_key;
 use crate::tag::model::feature;
+use crate::tag::words::WordClasses;
 use crate::tokenize::{Interner, Kind, Shape, Token, Vocabulary};
 
 /// A token as the tagger sees it, computed once.
@@ -12,12 +14,14 @@ pub struct Look {
     pub suffix: [u32; 4],
     /// The form's first one to three bytes.
     pub prefix: [u32; 3],
+    /// Class by behaviour in running text; 0 where none is known.
+    pub class: u32,
     /// Case, kind and position in few bits.
     pub shape: u32,
 }
 
 /// Looks of the tokens of a sentence.
-pub fn looks(vocabulary: &Vocabulary, interner: &Interner, tokens: &[Token], looks: &mut Vec<Look>) {
+pub fn looks(vocabulary: &Vocabulary, interner: &Interner, classes: &WordClasses<'_>, tokens: &[Token], looks: &mut Vec<Look>) {
     looks.clear();
     let caps =
         tokens.iter().filter(|t| t.shape == Shape::Upper).count() * 2 > tokens.iter().filter(|t| t.kind == Kind::Word).count().max(3);
@@ -25,8 +29,14 @@ pub fn looks(vocabulary: &Vocabulary, interner: &Interner, tokens: &[Token], loo
         let form = vocabulary.form(token.word, interner);
         let n = form.len();
         let digits = form.iter().any(u8::is_ascii_digit);
-        let word = if token.kind == Kind::Number && digits { number(form) } else { vocabulary.hash(token.word, interner) };
-        let mut look = Look { word, ..Look::default() };
+        let number = token.kind == Kind::Number && digits;
+        let (word, class) = if number {
+            (number_look(form), classes.get(hash_key(NUMBER_KEY) as u32))
+        } else {
+            let hash = vocabulary.hash(token.word, interner);
+            (hash, classes.get(hash))
+        };
+        let mut look = Look { word, class: u32::from(class), ..Look::default() };
         for k in 0..4 {
             look.suffix[k] = pack(&form[n.saturating_sub(k + 1)..]);
         }
@@ -51,7 +61,15 @@ fn pack(bytes: &[u8]) -> u32 {
     bytes.iter().fold(bytes.len() as u32, |h, b| h.wrapping_mul(257).wrapping_add(u32::from(*b)))
 }
 
-fn number(form: &[u8]) -> u32 {
+const NUMBER_KEY: &[u8] = b"0";
+
+/// The key under which word classes know a form: all numbers are one word.
+#[must_use]
+pub fn word_key(form: &[u8], kind: Kind) -> Vec<u8> {
+    if kind == Kind::Number { NUMBER_KEY.to_vec() } else { form.to_vec() }
+}
+
+fn number_look(form: &[u8]) -> u32 {
     // Years, other numbers by length, ordinals by their ending.
     let digits = form.iter().filter(|b| b.is_ascii_digit()).count();
     let letters = form.len() > digits && form[form.len() - 1].is_ascii_alphabetic();
@@ -91,6 +109,19 @@ pub fn fixed(looks: &[Look], i: usize, mut emit: impl FnMut(u64)) {
     emit(feature(21, p1.word, n1.word));
     emit(feature(22, n2.suffix[2], n1.suffix[1]));
     emit(feature(23, c.suffix[2], 0));
+    emit(feature(24, c.word, c.shape));
+    emit(feature(25, p1.shape << 16 | n1.shape, c.shape));
+    emit(feature(26, n1.word, n2.word));
+    emit(feature(27, n1.word, c.shape));
+    emit(feature(28, p1.word, c.shape));
+    emit(feature(50, c.class, c.shape));
+    emit(feature(51, c.class, n1.class));
+    emit(feature(52, p1.class, c.class));
+    emit(feature(53, p1.class, 0));
+    emit(feature(54, n1.class, 0));
+    emit(feature(55, p1.class << 8 | c.class, n1.class));
+    emit(feature(56, n1.class, n2.class));
+    emit(feature(57, c.class, c.suffix[1]));
 }
 
 /// Features of token `i` that depend on the tags of the two tokens before it (23 stands for none).
@@ -106,5 +137,10 @@ pub fn moving(looks: &[Look], i: usize, t1: u32, t2: u32, mut emit: impl FnMut(u
     emit(feature(36, t1, n1.word));
     emit(feature(37, t2, c.word));
     emit(feature(38, t1 | t2 << 8, n1.suffix[1]));
+    emit(feature(40, t1, c.shape));
+    emit(feature(41, t1 | t2 << 8, c.shape));
+    emit(feature(60, t1, c.class));
+    emit(feature(61, t1 | t2 << 8, c.class));
+    emit(feature(62, t1, c.class << 8 | n1.class));
     emit(feature(39, t1 | t2 << 8, c.suffix[1]));
 }

@@ -4,12 +4,14 @@ pub mod chunk;
 pub mod features;
 pub mod lemma;
 pub mod model;
+pub mod words;
 
 use crate::sentence::Sentence;
 use crate::tokenize::{Interner, Token, Vocabulary};
 
 pub use chunk::{Chunk, ChunkKind};
 pub use model::Model;
+pub use words::WordClasses;
 
 /// A part of speech: Universal Dependencies' UPOS, with nouns split by number and verbs by Penn Treebank form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,6 +159,7 @@ pub struct TagScratch {
 #[derive(Clone, Copy, Debug)]
 pub struct Tagger {
     model: Option<Model<'static>>,
+    classes: WordClasses<'static>,
 }
 
 #[repr(C, align(16))]
@@ -168,7 +171,7 @@ impl Tagger {
     /// The model compiled in.
     #[must_use]
     pub fn builtin() -> Self {
-        Self { model: Model::read(&MODEL.0) }
+        Self { model: Model::read(&MODEL.0), classes: WordClasses::builtin() }
     }
 
     /// Fills `tags`, one a token.
@@ -189,7 +192,7 @@ impl Tagger {
         };
         for sentence in sentences {
             let tokens = &tokens[sentence.first as usize..sentence.last as usize];
-            features::looks(vocabulary, interner, tokens, &mut scratch.looks);
+            features::looks(vocabulary, interner, &self.classes, tokens, &mut scratch.looks);
             let (mut t1, mut t2) = (NO_TAG, NO_TAG);
             for i in 0..tokens.len() {
                 let mut scores = [0i16; model::MAX_LABELS];

@@ -19,6 +19,7 @@ pub type Scores = [i16; MAX_LABELS];
 pub struct Model<'a> {
     labels: usize,
     names: &'a str,
+    width: usize,
     slots: usize,
     fingerprints: &'a [u16],
     weights: &'a [i8],
@@ -36,17 +37,18 @@ impl<'a> Model<'a> {
     #[must_use]
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
         let word = |i: usize| -> Option<usize> { Some(u32::from_le_bytes(bytes.get(i * 4..i * 4 + 4)?.try_into().ok()?) as usize) };
-        if word(0)? != MAGIC as usize || word(1)? != 1 || word(3)? != MAX_LABELS {
+        if word(0)? != MAGIC as usize || word(1)? != 2 || word(3)? > MAX_LABELS {
             return None;
         }
-        let (labels, slots, fingerprints, weights) = (word(2)?, word(4)?, word(5)?, word(6)?);
+        let (labels, width, slots, fingerprints, weights) = (word(2)?, word(3)?, word(4)?, word(5)?, word(6)?);
         let names = std::str::from_utf8(bytes.get(32..32 + word(7)?)?).ok()?;
         Some(Self {
             labels,
             names,
-            slots: (slots > 0).then_some(slots)?,
+            width,
+            slots,
             fingerprints: bytemuck::try_cast_slice(bytes.get(fingerprints..fingerprints + slots * 2)?).ok()?,
-            weights: bytemuck::cast_slice(bytes.get(weights..weights + slots * MAX_LABELS)?),
+            weights: bytemuck::cast_slice(bytes.get(weights..weights + slots * width)?),
         })
     }
 
@@ -64,7 +66,13 @@ impl<'a> Model<'a> {
     /// Adds the weights of a feature to `scores`.
     #[inline]
     pub fn add(&self, feature: u64, scores: &mut Scores) {
-        if let Some(row) = self.row(feature) {
+        let Some(row) = self.row(feature) else { return };
+        // Rows of a known width are added without a loop.
+        if let (Some(row), Some(scores)) = (row.first_chunk::<24>().filter(|_| row.len() == 24), scores.first_chunk_mut::<24>()) {
+            for (score, weight) in scores.iter_mut().zip(row) {
+                *score += i16::from(*weight);
+            }
+        } else {
             for (score, weight) in scores.iter_mut().zip(row) {
                 *score += i16::from(*weight);
             }
@@ -74,40 +82,44 @@ impl<'a> Model<'a> {
     /// The weights of a feature, where the model has it.
     #[inline]
     #[must_use]
-    pub fn row(&self, feature: u64) -> Option<&'a [i8; MAX_LABELS]> {
+    pub fn row(&self, feature: u64) -> Option<&'a [i8]> {
         let fingerprint = fingerprint(feature);
         let mut at = home(feature, self.slots);
         loop {
             let found = *self.fingerprints.get(at)?;
             if found == fingerprint {
-                return self.weights[at * MAX_LABELS..].first_chunk();
+                return self.weights.get(at * self.width..(at + 1) * self.width);
             }
             if found == 0 {
                 return None;
             }
-            at = if at + 1 == self.slots { 0 } else { at + 1 };
+            at += 1;
+            if at == self.slots {
+                at = 0;
+            }
         }
     }
 
-    /// Writes a model file of these rows (weights already scaled to i8).
+    /// Writes a model file of these rows (weights already scaled to i8) with this many slots, more than there are rows.
     #[must_use]
-    pub fn write(names: &[&str], rows: &[(u64, [i8; MAX_LABELS])]) -> Vec<u8> {
-        let slots = (rows.len() * 8 / 7).max(4).next_multiple_of(16);
+    pub fn write(names: &[&str], rows: &[(u64, [i8; MAX_LABELS])], slots: usize) -> Vec<u8> {
+        let slots = slots.max(rows.len() + 1);
+        let width = names.len().next_multiple_of(8);
         let mut fingerprints = vec![0u16; slots];
-        let mut weights = vec![0i8; slots * MAX_LABELS];
+        let mut weights = vec![0i8; slots * width];
         for (feature, row) in rows {
             let mut at = home(*feature, slots);
             while fingerprints[at] != 0 {
                 at = (at + 1) % slots;
             }
             fingerprints[at] = fingerprint(*feature);
-            weights[at * MAX_LABELS..(at + 1) * MAX_LABELS].copy_from_slice(row);
+            weights[at * width..(at + 1) * width].copy_from_slice(&row[..width]);
         }
         let names_text = names.join("\n");
         let first = (32 + names_text.len()).next_multiple_of(16);
         let second = (first + slots * 2).next_multiple_of(16);
         let mut bytes = Vec::new();
-        for value in [MAGIC as usize, 1, names.len(), MAX_LABELS, slots, first, second, names_text.len()] {
+        for value in [MAGIC as usize, 2, names.len(), width, slots, first, second, names_text.len()] {
             bytes.extend_from_slice(&(value as u32).to_le_bytes());
         }
         bytes.extend_from_slice(names_text.as_bytes());
@@ -119,7 +131,8 @@ impl<'a> Model<'a> {
     }
 }
 
-/// Where a feature's row is looked for first: its low half scaled to the number of slots.
+/// The slot a feature stands in, or as close after it as there was room.
+#[inline]
 fn home(feature: u64, slots: usize) -> usize {
     ((u64::from(feature as u32) * slots as u64) >> 32) as usize
 }
@@ -135,7 +148,7 @@ mod tests {
     #[test]
     fn reads_what_it_writes() {
         let rows: Vec<_> = (0..100u32).map(|i| (feature(1, i, 0), [i as i8; MAX_LABELS])).collect();
-        let bytes = Model::write(&["A", "B"], &rows);
+        let bytes = Model::write(&["A", "B"], &rows, 128);
         let mut aligned = vec![0u64; bytes.len().div_ceil(8)];
         bytemuck::cast_slice_mut(&mut aligned)[..bytes.len()].copy_from_slice(&bytes);
         let model = Model::read(&bytemuck::cast_slice(&aligned)[..bytes.len()]).unwrap();

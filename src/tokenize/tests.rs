@@ -16,6 +16,8 @@ fn words_are_those_of_universal_dependencies() {
         ("al-Sisi in C\u{f4}te d'Ivoire", &["al", "-", "Sisi", "in", "C\u{f4}te", "d'Ivoire"]),
         ("all-weather -- yes... no", &["all", "-", "weather", "--", "yes", "...", "no"]),
         ("countries' J. R. Smith. Plan B.", &["countries", "'", "J.", "R.", "Smith", ".", "Plan", "B", "."]),
+        ("at 10:30 on 11/28/2000, 24/7: and/or", &["at", "10:30", "on", "11/28/2000", ",", "24/7", ":", "and", "/", "or"]),
+        ("No!! What?! *** == \u{201c}yes'' 5: 6", &["No", "!!", "What", "?!", "***", "==", "\u{201c}", "yes", "''", "5", ":", "6"]),
         ("", &[]),
     ];
     for (text, want) in cases {

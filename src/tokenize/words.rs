@@ -113,7 +113,7 @@ pub fn segment(text: &str, abbreviations: Abbreviations<'_>, mut emit: impl FnMu
         }
         if kind != Kind::Punct {
             if let Some(p) = pending.take() {
-                if p.kind == Kind::Number && p.end as usize == start && kind == Kind::Number && dash_before(bytes, start) {
+                if p.kind == Kind::Number && p.end as usize == start && kind == Kind::Number && joint_before(bytes, start) {
                     pending = Some(Piece { end: end as u32, ..p });
                     continue;
                 }
@@ -150,6 +150,24 @@ pub fn segment(text: &str, abbreviations: Abbreviations<'_>, mut emit: impl FnMu
                     pending = Some(Piece { end: end as u32, ..p });
                     continue;
                 }
+                if joins_range(bytes, pending, start, end) {
+                    pending = pending.map(|p| Piece { end: end as u32, ..p });
+                    continue;
+                }
+            }
+            b'!' | b'?' | b'=' | b'*' | b'<' | b'>' | b'$' | b'#' | b'~' | b'+' | b'\'' | b'`' => {
+                // Marks in a row are one token: "!!", "?!", "***".
+                let before = pending.map_or(0, |p| bytes[p.start as usize]);
+                if let Some(p) = pending
+                    && p.end as usize == start
+                    && (before == first || matches!((before, first), (b'!', b'?') | (b'?', b'!')))
+                {
+                    pending = Some(Piece { end: end as u32, ..p });
+                    continue;
+                }
+            }
+            b':' | b'/' => {
+                // Times and dates: "10:30", "11/28/2000".
                 if joins_range(bytes, pending, start, end) {
                     pending = pending.map(|p| Piece { end: end as u32, ..p });
                     continue;
@@ -192,14 +210,14 @@ pub fn kind_of(piece: &str) -> Kind {
     }
 }
 
-/// `2025-2029`: a dash between two numbers that touch it.
+/// `2025-2029`, `10:30`, `11/28/2000`: a mark between two numbers that touch it.
 fn joins_range(bytes: &[u8], pending: Option<Piece>, start: usize, end: usize) -> bool {
     pending.is_some_and(|p| p.kind == Kind::Number && p.end as usize == start && bytes[start - 1].is_ascii_digit())
         && bytes.get(end).is_some_and(u8::is_ascii_digit)
 }
 
-fn dash_before(bytes: &[u8], at: usize) -> bool {
-    bytes[at - 1] == b'-' || bytes[..at].ends_with("\u{2013}".as_bytes())
+fn joint_before(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes[at - 1], b'-' | b':' | b'/') || bytes[..at].ends_with("\u{2013}".as_bytes())
 }
 
 /// Whether the dot after `p` (it ends at `end`) belongs to the word.
