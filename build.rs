@@ -8,6 +8,9 @@ mod format;
 mod words;
 
 mod build_parts {
+    #[path = "../src/position/compile.rs"]
+    pub mod compile;
+    pub mod cues;
     pub mod formulae;
     pub mod gazetteer;
     pub mod lemmas;
@@ -40,6 +43,8 @@ fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/tokenize/words.rs");
+    println!("cargo::rerun-if-changed=src/position/compile.rs");
+    println!("cargo::rerun-if-changed=src/position/classes.rs");
     let data = Path::new("data");
     let mut context = Context {
         vocabulary: VocabularyBuilder::default(),
@@ -48,6 +53,7 @@ fn main() {
         generated: String::new(),
         abbreviations: abbreviations(data),
     };
+    build_parts::cues::build(&mut context, data);
     build_parts::gazetteer::build(&mut context, data);
     build_parts::lemmas::build(&mut context, data);
     build_parts::formulae::build(&mut context, data); // last: it stems every form

@@ -164,6 +164,12 @@ impl Analyzer {
         &self.vocabulary
     }
 
+    /// The position stage.
+    #[must_use]
+    pub fn positions(&self) -> &PositionFinder {
+        &self.positions
+    }
+
     /// The entity stage.
     #[must_use]
     pub fn recognizer(&self) -> &Recognizer {

@@ -1,5 +1,17 @@
 //! Policy positions: who holds which stance on what, found from cues and the chunks around them.
 
+mod attach;
+mod compile;
+mod complement;
+mod cues;
+mod extent;
+mod find;
+mod holder;
+mod lexicon;
+mod repair;
+mod syntax;
+mod voice;
+
 use crate::analyzer::UserLexicon;
 use crate::document::{Analysis, Document};
 use crate::entity::CountryCode;
@@ -113,21 +125,33 @@ pub struct Position {
 
 /// Working memory of the position stage.
 #[derive(Debug, Default)]
-pub struct PositionScratch {}
+pub struct PositionScratch {
+    work: find::Work,
+}
 
 /// The position stage.
 #[derive(Debug)]
-pub struct PositionFinder {}
+pub struct PositionFinder {
+    lexicon: lexicon::CueLexicon,
+}
 
 impl PositionFinder {
     /// The built-in cues with the user's on top.
     ///
     /// # Errors
     /// When a user lexicon is malformed.
-    pub fn build(_vocabulary: &mut Vocabulary, _lexicons: &[UserLexicon]) -> Result<Self> {
-        Ok(Self {})
+    pub fn build(vocabulary: &mut Vocabulary, lexicons: &[UserLexicon]) -> Result<Self> {
+        Ok(Self { lexicon: lexicon::CueLexicon::build(vocabulary, lexicons)? })
+    }
+
+    /// Number of cues and blockers.
+    #[must_use]
+    pub fn cues(&self) -> usize {
+        self.lexicon.len()
     }
 
     /// Fills `analysis.positions`.
-    pub fn find(&self, _document: &Document, _vocabulary: &Vocabulary, _scratch: &mut PositionScratch, _analysis: &mut Analysis) {}
+    pub fn find(&self, document: &Document, _vocabulary: &Vocabulary, scratch: &mut PositionScratch, analysis: &mut Analysis) {
+        find::find(&self.lexicon, document, &mut scratch.work, analysis);
+    }
 }
