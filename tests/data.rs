@@ -382,6 +382,34 @@ fn ladders_are_valid() {
     faults.none();
 }
 
+/// The reader of cue files says what is wrong with one; here it reads each as a user's.
+#[test]
+fn cues_are_valid() {
+    let (mut faults, mut seen, mut stances) = (Faults::default(), BTreeSet::new(), BTreeMap::<String, usize>::new());
+    for name in files("toml").into_iter().filter(|name| name.starts_with("cues/") && name != "cues/words.toml") {
+        let built = demarche::Analyzer::builder().lexicon(format!("data/{name}"), read(&name)).build();
+        faults.expect(built.is_ok(), &name, &built.err().map(|e| e.to_string()).unwrap_or_default());
+        for (stance, lists) in toml_of(&name) {
+            faults.expect(name == format!("cues/{stance}.toml"), &name, &format!("[{stance}] has a file of its own"));
+            for (part, entries) in lists.as_table().unwrap() {
+                for entry in entries.as_array().unwrap() {
+                    let lemma = entry["lemma"].as_str().unwrap();
+                    let tidy = !lemma.is_empty() && lemma == lemma.split_whitespace().collect::<Vec<_>>().join(" ");
+                    faults.expect(tidy, &name, &format!("{lemma:?}: single blanks between words"));
+                    faults.expect(seen.insert((stance.clone(), part.clone(), lemma.to_owned())), &name, &format!("{lemma:?} stands twice"));
+                    *stances.entry(stance.clone()).or_default() += 1;
+                }
+            }
+        }
+    }
+    faults.none();
+    stances.remove("blocked");
+    let known: BTreeSet<&str> = Stance::ALL.iter().map(|stance| stance.as_str()).collect();
+    assert_eq!(stances.keys().map(String::as_str).collect::<BTreeSet<_>>(), known, "a file a stance");
+    let cues: usize = stances.values().sum();
+    assert!(cues >= 300, "{cues} cues: {stances:?}");
+}
+
 /// A file without its line in data/README.md has no known source or licence; a line without its file is stale.
 #[test]
 fn every_file_is_listed_with_source_and_licence() {
