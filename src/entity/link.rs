@@ -8,10 +8,22 @@ use crate::entity::{Entity, EntityType, RawSpan};
 use std::collections::HashMap;
 
 /// Fills `analysis.entities`. `anchor` is the date of the run; the document's own date comes first.
-pub fn resolve(document: &Document, gazetteer: &Gazetteer, anchor: Option<&str>, buffers: &Buffers, spans: &[RawSpan], analysis: &mut Analysis) {
+pub fn resolve(
+    document: &Document,
+    gazetteer: &Gazetteer,
+    anchor: Option<&str>,
+    buffers: &Buffers,
+    spans: &[RawSpan],
+    analysis: &mut Analysis,
+) {
     let text = document.text.as_str();
     let dateline = analysis.dateline.as_ref().and_then(|d| d.date.as_deref());
-    let anchor = document.date.as_deref().and_then(Anchor::parse).or_else(|| dateline.and_then(Anchor::parse)).or_else(|| anchor.and_then(Anchor::parse));
+    let anchor = document
+        .date
+        .as_deref()
+        .and_then(Anchor::parse)
+        .or_else(|| dateline.and_then(Anchor::parse))
+        .or_else(|| anchor.and_then(Anchor::parse));
     let mut entities = std::mem::take(&mut analysis.entities);
     for span in spans {
         let place = analysis.token_span(span.first, span.last);
@@ -70,6 +82,7 @@ fn join_mentions(text: &str, entities: &mut [Entity]) {
     let values = |kind: EntityType| matches!(kind, EntityType::Date | EntityType::Money | EntityType::Percent);
     let mut fullest: HashMap<(EntityType, String), u32> = HashMap::new();
     let mut by_last: HashMap<(EntityType, String), u32> = HashMap::new();
+    let mut by_first: HashMap<String, u32> = HashMap::new();
     let mut acronyms: HashMap<String, u32> = HashMap::new();
     for (i, entity) in entities.iter().enumerate() {
         let i = i as u32;
@@ -80,6 +93,12 @@ fn join_mentions(text: &str, entities: &mut [Entity]) {
         }
         if values(entity.kind) || matches!(entity.kind, EntityType::Gpe | EntityType::Norp) {
             continue;
+        }
+        // The surname stands first in Chinese, Korean and Vietnamese names.
+        if entity.kind == EntityType::Person
+            && let Some((first, _)) = entity.name.split_once(' ')
+        {
+            by_first.entry(first.to_lowercase()).or_insert(i);
         }
         if let Some((_, last)) = entity.name.rsplit_once(' ') {
             let best = by_last.entry((entity.kind, last.to_lowercase())).or_insert(i);
@@ -104,6 +123,11 @@ fn join_mentions(text: &str, entities: &mut [Entity]) {
             best = full;
         } else if !entity.name.contains(' ')
             && let Some(&full) = by_last.get(&(entity.kind, key.clone()))
+        {
+            best = full;
+        } else if entity.kind == EntityType::Person
+            && !entity.name.contains(' ')
+            && let Some(&full) = by_first.get(&key)
         {
             best = full;
         }
