@@ -368,7 +368,11 @@ fn draft(sight: &Sight<'_, '_>, memory: &Memory, resolved: &[Option<Holder>], c:
                 // Behind it: the rest of the quotation, or of the clause it parts; not a clause of its own ("..., as X demanded").
                 let end = a.teller.last.max(group.last);
                 let next = end + 1;
-                c.first >= end && (quoted || l.is_comma(end) && !l.is(next, l.lexicon.known.as_) && !l.has(next, flag::SUBORDINATOR | flag::RELATIVE | flag::CONJUNCTION))
+                c.first >= end
+                    && (quoted
+                        || l.is_comma(end)
+                            && !l.is(next, l.lexicon.known.as_)
+                            && !l.has(next, flag::SUBORDINATOR | flag::RELATIVE | flag::CONJUNCTION))
             }
     });
     if let Some(a) = attribution {
@@ -794,7 +798,7 @@ fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>) {
                 let near = b.candidate.first >= a.candidate.last && b.candidate.first <= a.candidate.last + 3;
                 let same =
                     b.candidate.group == a.candidate.group || b.candidate.group.is_some_and(|g| s.groups[g].governor == a.candidate.group);
-                let act = b.candidate.frame & bits::ACT != 0;
+                let act = a.candidate.stance == Stance::Urge && b.candidate.frame & bits::ACT != 0;
                 if near && same && (!own || passive) && !act {
                     drop[i] = true;
                     continue;
