@@ -154,6 +154,19 @@ fn a_user_s_cue_counts_and_a_wrong_one_names_its_line() {
 }
 
 #[test]
+fn every_position_names_its_data_line() {
+    for &(text, ..) in FRAMES {
+        let analysis = analyse(text);
+        for position in &analysis.positions {
+            let (file, line) = ANALYZER.positions().entry(&analysis, position).unwrap_or_else(|| panic!("{text} {}", position.rule));
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+            let content = std::fs::read_to_string(path).unwrap();
+            assert!(content.lines().nth(line as usize - 1).unwrap().contains("lemma"), "{file}:{line}");
+        }
+    }
+}
+
+#[test]
 fn a_user_s_blocker_silences_a_cue() {
     let text = "Ghana supports the plan.";
     let lexicon = "[blocked]\nphrase = [\n  { lemma = \"supports\" },\n]\n";
@@ -178,7 +191,7 @@ fn traps_hold_nothing_and_their_twins_a_position() {
         }
     }
     assert!(pairs >= 60);
-    assert!(right * 100 >= pairs * 90, "{right} of {pairs}\n{}", wrong.join("\n"));
+    assert!(right * 100 >= pairs * 95, "{right} of {pairs}\n{}", wrong.join("\n"));
 }
 
 #[test]
