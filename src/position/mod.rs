@@ -4,10 +4,15 @@ mod attach;
 mod compile;
 mod complement;
 mod cues;
+mod draft;
 mod extent;
 mod find;
+mod give_way;
 mod holder;
+mod judgement;
 mod lexicon;
+mod mood;
+mod owner;
 mod repair;
 mod syntax;
 mod voice;
@@ -148,6 +153,22 @@ impl PositionFinder {
     #[must_use]
     pub fn cues(&self) -> usize {
         self.lexicon.len()
+    }
+
+    /// Data file and line of the cue entry behind a position, for `explain`.
+    #[must_use]
+    pub fn entry(&self, analysis: &Analysis, position: &Position) -> Option<(&str, u32)> {
+        let first = analysis.tokens.partition_point(|t| t.end <= position.cue.start);
+        let last = analysis.tokens.partition_point(|t| t.start < position.cue.end);
+        let flags: Vec<u64> = analysis.tokens.iter().map(|t| self.lexicon.flags(t.word)).collect();
+        let mut found = Vec::new();
+        for at in first..last {
+            self.lexicon.matches(&analysis.tokens, &flags, at, analysis.tokens.len(), &mut found);
+            if let Some((cue, _)) = found.iter().rev().find(|(cue, _)| self.lexicon.cue(*cue).rule == position.rule) {
+                return Some(self.lexicon.place(self.lexicon.cue(*cue)));
+            }
+        }
+        None
     }
 
     /// Fills `analysis.positions`.
