@@ -37,6 +37,23 @@ pub fn data_hash() -> &'static str {
     DATA_HASH
 }
 
+/// A country's common name by its ISO 3166-1 alpha-3 code.
+///
+/// ```
+/// assert_eq!(demarche::lexicon::country_name("CHN"), Some("China"));
+/// ```
+#[must_use]
+pub fn country_name(code: &str) -> Option<&'static str> {
+    COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(code)).ok().map(|at| COUNTRIES[at].1)
+}
+
+/// The ISO 4217 code of a currency's sign, code or name.
+#[must_use]
+pub fn currency(word: &str) -> Option<&'static str> {
+    let lower = word.to_lowercase();
+    CURRENCIES.binary_search_by(|(known, _)| (*known).cmp(lower.as_str())).ok().map(|at| CURRENCIES[at].1)
+}
+
 /// A trie over word ids: the image's part and what the user added.
 #[derive(Debug, Default)]
 pub struct Trie {
