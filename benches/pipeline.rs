@@ -13,16 +13,8 @@ use std::time::Duration;
 /// Documents of press length: whole paragraphs, about 6,000 bytes each.
 fn documents() -> Vec<Document> {
     let text = text::mixed(1 << 20);
-    let mut documents = Vec::new();
-    let mut body = String::new();
-    for paragraph in text.split_inclusive("\n\n") {
-        body.push_str(paragraph);
-        if body.len() > 6000 {
-            documents.push(Document::from_text(&documents.len().to_string(), &body));
-            body.clear();
-        }
-    }
-    documents
+    let texts = text::documents(&text, 6000).into_iter().enumerate();
+    texts.map(|(i, text)| Document::from_text(&i.to_string(), text)).collect()
 }
 
 fn pipeline(c: &mut Criterion) {

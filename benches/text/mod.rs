@@ -69,6 +69,19 @@ pub fn mixed(size: usize) -> String {
     folder().unwrap_or_else(|| Material::read().press(size, 19, 1))
 }
 
+/// The text in documents of about `size` bytes, cut between paragraphs.
+pub fn documents(text: &str, size: usize) -> Vec<&str> {
+    let (mut documents, mut from) = (Vec::new(), 0);
+    for (at, _) in text.match_indices("\n\n") {
+        if at - from >= size {
+            documents.push(&text[from..at]);
+            from = at + 2;
+        }
+    }
+    documents.push(&text[from..]);
+    documents
+}
+
 fn folder() -> Option<String> {
     let folder = PathBuf::from(std::env::var_os(FOLDER)?);
     let options = demarche::input::Options::default();

@@ -83,29 +83,33 @@ pub trait Sink {
 pub fn walk<I: Isa, S: Sink>(isa: I, text: &str, sink: &mut S) {
     let bytes = text.as_bytes();
     let mut at = 0;
+    let mut tail = [b' '; SIGHT];
     while at < bytes.len() {
-        if let Some(sight) = bytes[at..].first_chunk::<SIGHT>()
-            && let Some(block) = sight.first_chunk::<BLOCK>()
-        {
-            let mut masks = isa.masks(block);
-            let mut wide = Wide::default();
-            let mut known = !0u64;
-            if masks.high != 0 {
-                known = classify(sight, &mut masks, &mut wide);
-            }
-            if masks.rare != 0 {
-                known &= below(masks.rare.trailing_zeros());
-            }
-            let ends = masks.blanks & !(masks.blanks << 1) & known & !1;
-            if ends != 0 {
-                let end = 63 - ends.leading_zeros();
-                let bounds = !joins(&masks, &mut wide) & below(end);
-                let window = Window { at, bytes: sight, end, bounds, ends, masks, wide };
-                let done = sink.window(&window);
-                if done > 0 {
-                    at += done as usize;
-                    continue;
-                }
+        // The end of the text is followed by blanks, so that it is taken like the rest.
+        let sight = bytes[at..].first_chunk().unwrap_or_else(|| {
+            tail = [b' '; SIGHT];
+            tail[..bytes.len() - at].copy_from_slice(&bytes[at..]);
+            &tail
+        });
+        let Some(block) = sight.first_chunk::<BLOCK>() else { return };
+        let mut masks = isa.masks(block);
+        let mut wide = Wide::default();
+        let mut known = !0u64;
+        if masks.high != 0 {
+            known = classify(sight, &mut masks, &mut wide);
+        }
+        if masks.rare != 0 {
+            known &= below(masks.rare.trailing_zeros());
+        }
+        let ends = masks.blanks & !(masks.blanks << 1) & known & !1;
+        if ends != 0 {
+            let end = 63 - ends.leading_zeros();
+            let bounds = !joins(&masks, &mut wide) & below(end);
+            let window = Window { at, bytes: sight, end, bounds, ends, masks, wide };
+            let done = sink.window(&window);
+            if done > 0 {
+                at += done as usize;
+                continue;
             }
         }
         let to = next_start(bytes, at);
@@ -143,7 +147,7 @@ fn classify(bytes: &[u8; SIGHT], masks: &mut Masks, wide: &mut Wide) -> u64 {
     let mut left = masks.high;
     while left != 0 {
         let at = left.trailing_zeros();
-        let [first, second, third] = [0, 1, 2].map(|i| bytes[(at & 63) as usize + i]);
+        let (first, second, third) = (bytes[(at & 63) as usize], bytes[(at & 63) as usize + 1], bytes[(at & 63) as usize + 2]);
         let bit = 1u64 << at;
         let length = match (first, second) {
             (0xE2, 0x80) => {
@@ -165,15 +169,15 @@ fn classify(bytes: &[u8; SIGHT], masks: &mut Masks, wide: &mut Wide) -> u64 {
                 masks.blanks |= 3 << at;
                 2
             }
-            (0xC3..=0xC5, _) => {
+            (0xC3..=0xC9, _) => {
+                letter(u32::from(first & 0x1F) << 6 | u32::from(second & 0x3F), bit, wide);
                 masks.letters |= 3 << at;
-                let letter = char::from_u32((u32::from(first & 0x1F) << 6) | u32::from(second & 0x3F)).unwrap_or(' ');
-                if letter.is_uppercase() {
-                    wide.capitals |= bit;
-                } else if letter.is_lowercase() {
-                    wide.lower |= bit;
-                }
                 2
+            }
+            (0xE1, 0xB8..=0xBB) => {
+                letter(0x1000 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F), bit, wide);
+                masks.letters |= 7 << at;
+                3
             }
             _ => return bit - 1,
         };
@@ -182,6 +186,18 @@ fn classify(bytes: &[u8; SIGHT], masks: &mut Masks, wide: &mut Wide) -> u64 {
         wide.rest |= all & !bit;
     }
     !0
+}
+
+/// Adds a letter by its case.
+#[inline(always)]
+fn letter(code: u32, bit: u64, wide: &mut Wide) {
+    if let Some(letter) = char::from_u32(code) {
+        if letter.is_uppercase() {
+            wide.capitals |= bit;
+        } else if letter.is_lowercase() {
+            wide.lower |= bit;
+        }
+    }
 }
 
 /// The next place after `at` where a window may start: a blank after a visible character, or the end.

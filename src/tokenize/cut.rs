@@ -218,7 +218,8 @@ impl Filter {
 
     #[inline(always)]
     const fn place(first: u8, last: u8, length: u32) -> (usize, u32) {
-        (((first as usize & 31) << 1) | (length as usize & 1), (((last & 15) as u32) << 2) | (length >> 1 & 3))
+        let length = if length < 8 { length } else { 0 };
+        (((first as usize & 31) << 1) | (length as usize & 1), (((last & 15) as u32) << 2) | (length >> 1))
     }
 
     #[inline(always)]

@@ -2,7 +2,7 @@
 
 use super::blocks::{SIGHT, Sink, Window, below, walk};
 use super::cut::{Cut, cut};
-use super::simd::{Isa, Work};
+use super::simd::{BLOCK, Isa, Work, prefetch};
 use super::vocabulary::{Interner, Vocabulary, WordId};
 use super::words::{self, Kind, Piece};
 use super::{BLANK_LINE, CLITIC, DOTTED, GAP, LINE, Shape, Token, shape};
@@ -19,8 +19,17 @@ fn kind(cut: &Cut, start: u32) -> Kind {
 
 /// Collects words without ids.
 pub struct Pieces<'t> {
-    pub text: &'t str,
-    pub pieces: &'t mut Vec<Piece>,
+    text: &'t str,
+    pieces: &'t mut Vec<Piece>,
+    /// Those of one window.
+    made: [Piece; BLOCK],
+}
+
+impl<'t> Pieces<'t> {
+    pub fn new(text: &'t str, pieces: &'t mut Vec<Piece>) -> Self {
+        let none = Piece { start: 0, end: 0, kind: Kind::Punct, clitic: false, dotted: false };
+        Self { text, pieces, made: [none; BLOCK] }
+    }
 }
 
 impl Work for Pieces<'_> {
@@ -35,24 +44,25 @@ impl Sink for Pieces<'_> {
     #[inline(always)]
     fn window(&mut self, window: &Window<'_>) -> u32 {
         let cut = cut(self.text, window);
-        let (mut starts, mut ends) = (cut.starts, cut.ends);
         if cut.end == 0 {
             return 0;
         }
         let at = window.at as u32;
-        // A range and a map, since the buffer then grows once a window.
-        self.pieces.extend((0..starts.count_ones()).map(|_| {
-            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros());
+        let (mut starts, mut ends, mut n) = (cut.starts, cut.ends, 0);
+        while starts != 0 {
+            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros() & 63);
             starts &= starts.wrapping_sub(1);
             ends &= ends.wrapping_sub(1);
-            Piece {
+            self.made[n & (BLOCK - 1)] = Piece {
                 start: at + start,
                 end: at + end,
                 kind: kind(&cut, start),
                 clitic: cut.clitics >> start & 1 != 0,
-                dotted: end < 64 && cut.dotted >> end & 1 != 0,
-            }
-        }));
+                dotted: cut.dotted >> end & 1 != 0,
+            };
+            n += 1;
+        }
+        self.pieces.extend_from_slice(&self.made[..n.min(BLOCK)]);
         cut.end
     }
 
@@ -62,12 +72,40 @@ impl Sink for Pieces<'_> {
     }
 }
 
-/// Collects tokens.
+/// Collects tokens. Their ids are looked up some tens at a time, so that the memory of the vocabulary has time to come.
 pub struct Tokens<'t> {
-    pub text: &'t str,
-    pub vocabulary: &'t Vocabulary,
-    pub interner: &'t mut Interner,
-    pub tokens: &'t mut Vec<Token>,
+    text: &'t str,
+    vocabulary: &'t Vocabulary,
+    interner: &'t mut Interner,
+    tokens: &'t mut Vec<Token>,
+    /// Tokens that wait for their ids.
+    made: [Token; 2 * BLOCK],
+    /// Their keys; [`SlotKey::LONG`] in those that go the general way.
+    keys: [SlotKey; 2 * BLOCK],
+    waiting: usize,
+}
+
+impl<'t> Tokens<'t> {
+    pub fn new(text: &'t str, vocabulary: &'t Vocabulary, interner: &'t mut Interner, tokens: &'t mut Vec<Token>) -> Self {
+        let none = Token { start: 0, end: 0, word: WordId(0), shape: Shape::None, kind: Kind::Punct, flags: 0 };
+        let key = SlotKey { low: 0, high: 0 };
+        Self { text, vocabulary, interner, tokens, made: [none; 2 * BLOCK], keys: [key; 2 * BLOCK], waiting: 0 }
+    }
+
+    /// Looks up the ids of what waits, in text order.
+    #[inline(always)]
+    fn look_up(&mut self) {
+        let made = &mut self.made[..self.waiting];
+        for (token, key) in made.iter_mut().zip(&self.keys) {
+            token.word = if key.high == SlotKey::LONG {
+                general(self.text, token.start as usize, token.end as usize, self.vocabulary, self.interner)
+            } else {
+                self.vocabulary.short(*key, self.interner)
+            };
+        }
+        self.tokens.extend_from_slice(made);
+        self.waiting = 0;
+    }
 }
 
 impl Work for Tokens<'_> {
@@ -75,6 +113,7 @@ impl Work for Tokens<'_> {
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
         walk(isa, self.text, &mut self);
+        self.look_up();
         if let Some(first) = self.tokens.first_mut() {
             first.flags |= GAP | LINE | BLANK_LINE;
         }
@@ -115,11 +154,9 @@ impl Sink for Tokens<'_> {
         let gaps = starts & !ends;
         let (lines, blank_lines) = if window.controls() != 0 { lines(window, starts) } else { (0, 0) };
         let at = window.at as u32;
-        let (text, vocabulary) = (self.text, self.vocabulary);
-        let interner = &mut *self.interner;
-        // A range and a map, since the buffer then grows once a window.
-        self.tokens.extend((0..starts.count_ones()).map(|_| {
-            let (start, end) = (starts.trailing_zeros() & 63, ends.trailing_zeros() & 63);
+        let mut n = self.waiting;
+        while starts != 0 {
+            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros() & 63);
             starts &= starts.wrapping_sub(1);
             ends &= ends.wrapping_sub(1);
             let own = below(end) & !below(start);
@@ -129,14 +166,17 @@ impl Sink for Tokens<'_> {
                 | usize::from(upper == first) << 2
                 | usize::from(upper & first != 0 && apostrophes & own != 0) << 3;
             let flag = |mask: u64, at: u32, flag: u16| (mask >> at & 1) as u16 * flag;
-            Token {
+            self.keys[n] = if masks.high & own == 0 && end - start <= SHORT_KEY as u32 {
+                let key = folded(window.bytes, start, end - start);
+                prefetch(self.vocabulary.first_slot(key));
+                key
+            } else {
+                SlotKey { low: 0, high: SlotKey::LONG }
+            };
+            self.made[n] = Token {
                 start: at + start,
                 end: at + end,
-                word: if masks.high & own == 0 && end - start <= SHORT_KEY as u32 {
-                    vocabulary.short(folded(window.bytes, start, end - start), interner)
-                } else {
-                    general(text, (at + start) as usize, (at + end) as usize, vocabulary, interner)
-                },
+                word: WordId(0),
                 shape: SHAPES[letters],
                 kind: kind(&cut, start),
                 flags: flag(cut.clitics, start, CLITIC)
@@ -144,13 +184,19 @@ impl Sink for Tokens<'_> {
                     | flag(gaps, start, GAP)
                     | flag(lines, start, LINE)
                     | flag(blank_lines, start, BLANK_LINE),
-            }
-        }));
+            };
+            n += 1;
+        }
+        self.waiting = n;
+        if n >= BLOCK {
+            self.look_up();
+        }
         cut.end
     }
 
     #[inline(never)]
     fn stretch(&mut self, from: usize, to: usize) {
+        self.look_up();
         let mut maker = Maker { text: self.text, vocabulary: self.vocabulary, before: from, key: Vec::new() };
         words::segment_range(self.text, from, to, ABBREVIATIONS, |piece| self.tokens.push(maker.token(piece, self.interner)));
     }
@@ -196,8 +242,8 @@ const LENGTHS: [(u64, u32); SHORT_KEY + 1] = {
 #[inline(always)]
 fn folded(bytes: &[u8; SIGHT], start: u32, length: u32) -> SlotKey {
     let at = (start & 63) as usize;
-    let low = u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|i| bytes[at + i]));
-    let high = u32::from_le_bytes([8, 9, 10, 11].map(|i| bytes[at + i]));
+    let all = u128::from_le_bytes(*bytes[at..].first_chunk().unwrap_or(&[0; 16]));
+    let (low, high) = (all as u64, (all >> 64) as u32);
     let (low_mask, high_mask) = LENGTHS[(length as usize).min(SHORT_KEY)];
     SlotKey { low: lower(low & low_mask), high: lower(u64::from(high & high_mask)) as u32 }
 }

@@ -152,7 +152,7 @@ impl Tokenizer {
     pub fn tokenize(&self, text: &str, vocabulary: &Vocabulary, interner: &mut Interner, tokens: &mut Vec<Token>) {
         tokens.clear();
         tokens.reserve(text.len() / 5 + 8);
-        simd::dispatch(self.path(), fill::Tokens { text, vocabulary, interner, tokens });
+        simd::dispatch(self.path(), fill::Tokens::new(text, vocabulary, interner, tokens));
     }
 
     /// Fills `pieces` with the same words without ids.
@@ -166,7 +166,7 @@ impl Tokenizer {
     pub fn pieces(&self, text: &str, pieces: &mut Vec<Piece>) {
         pieces.clear();
         pieces.reserve(text.len() / 5 + 8);
-        simd::dispatch(self.path(), fill::Pieces { text, pieces });
+        simd::dispatch(self.path(), fill::Pieces::new(text, pieces));
     }
 
     /// Calls `emit` with the first and last byte (exclusive) of every word of UAX #29 that holds a letter or digit: those

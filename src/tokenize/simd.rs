@@ -1,8 +1,9 @@
 //! Which bytes of a 64-byte block are letters, digits, blanks and so on, one bit a byte; and the choice of instructions.
 //!
-//! The only file of the crate with `unsafe` code, for two reasons: vector instructions must not run where the processor
-//! lacks them, and vector loads take pointers. The first is settled by types: a value of [`Sse2`], [`Avx2`] or [`Avx512`]
+//! The only file of the crate with `unsafe` code, for two reasons at heart: vector instructions must not run where the processor
+//! lacks them, and vector loads take pointers. The first is settled by types: a value of `Sse2`, `Avx2` or `Avx512`
 //! exists only inside [`dispatch`], after the processor was asked. The second by the length of the block's type.
+//! [`prefetch`] is a third, a hint without effect on results.
 
 #![allow(unsafe_code)]
 
@@ -115,6 +116,18 @@ pub trait Work {
     type Output;
     /// Does it. Implementations are `#[inline(always)]`, so that they are compiled for the instructions of `isa`.
     fn run<I: Isa>(self, isa: I) -> Self::Output;
+}
+
+/// Asks for the memory under `item` ahead of its use; never reads it.
+#[inline(always)]
+pub fn prefetch<T>(item: &T) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch is a hint, part of SSE, and the address is that of a live value.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(std::ptr::from_ref(item).cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = item;
 }
 
 /// Does the work with the instructions of `path`, or with the best that the processor has where it lacks those.

@@ -99,6 +99,12 @@ impl Vocabulary {
         }
     }
 
+    /// Where [`Self::short`] will look first.
+    #[inline(always)]
+    pub(super) fn first_slot(&self, slot: SlotKey) -> &Slot {
+        &self.slots[slot.place() as usize & (self.slots.len() - 1)]
+    }
+
     #[inline(never)]
     fn short_rest(&self, slot: SlotKey, interner: &mut Interner) -> WordId {
         let bytes = ((u128::from(slot.high) << 64) | u128::from(slot.low)).to_le_bytes();
