@@ -10,10 +10,15 @@ mod words;
 mod build_parts {
     #[path = "../src/position/compile.rs"]
     pub mod compile;
+    pub mod countries;
     pub mod cues;
     pub mod formulae;
     pub mod gazetteer;
+    pub mod issues;
+    pub mod ladders_steps;
     pub mod lemmas;
+    #[path = "../src/position/steps.rs"]
+    pub mod steps;
     pub mod vocabulary;
 }
 
@@ -45,6 +50,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/tokenize/words.rs");
     println!("cargo::rerun-if-changed=src/position/compile.rs");
     println!("cargo::rerun-if-changed=src/position/classes.rs");
+    println!("cargo::rerun-if-changed=src/position/steps.rs");
     let data = Path::new("data");
     let mut context = Context {
         vocabulary: VocabularyBuilder::default(),
@@ -56,6 +62,9 @@ fn main() {
     build_parts::cues::build(&mut context, data);
     build_parts::gazetteer::build(&mut context, data);
     build_parts::lemmas::build(&mut context, data);
+    build_parts::countries::build(&mut context, data);
+    build_parts::issues::build(&mut context, data);
+    build_parts::ladders_steps::build(&mut context, data);
     build_parts::formulae::build(&mut context, data); // last: it stems every form
     write_abbreviations(&mut context);
     write_pairs(&mut context, data);

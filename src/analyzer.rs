@@ -74,6 +74,7 @@ pub struct Builder {
     lexicons: Vec<UserLexicon>,
     formulae: Option<String>,
     anchor: Option<String>,
+    ladder: Option<UserLexicon>,
 }
 
 impl Builder {
@@ -91,6 +92,13 @@ impl Builder {
         self
     }
 
+    /// Replaces the built-in strength ladder by the text of a TOML file.
+    #[must_use]
+    pub fn ladder(mut self, path: impl Into<String>, content: impl Into<String>) -> Self {
+        self.ladder = Some(UserLexicon { path: path.into(), content: content.into() });
+        self
+    }
+
     /// The date (ISO 8601) that relative dates refer to where the document has none.
     #[must_use]
     pub fn anchor_date(mut self, date: impl Into<String>) -> Self {
@@ -105,7 +113,7 @@ impl Builder {
     pub fn build(self) -> Result<Analyzer> {
         let mut vocabulary = Vocabulary::builtin();
         let recognizer = Recognizer::build(&mut vocabulary, &self.lexicons, self.anchor.as_deref())?;
-        let positions = PositionFinder::build(&mut vocabulary, &self.lexicons)?;
+        let positions = PositionFinder::build(&mut vocabulary, &self.lexicons, self.ladder.as_ref())?;
         let phrases = PhraseFinder::build(&mut vocabulary, &self.lexicons, self.formulae.as_deref())?;
         Ok(Analyzer { tokenizer: Tokenizer::new(), tagger: Tagger::builtin(), vocabulary, recognizer, positions, phrases })
     }

@@ -13,6 +13,7 @@ use crate::phrase::{PartialCount, PhraseCounter};
 use crate::report::corpus::{Corpus, Summary};
 use crate::report::delimited::{DelimitedWriter, Delimiter};
 use crate::report::json::JsonWriter;
+use crate::report::matrix::Standings;
 use crate::report::page::{Layout, page};
 use crate::report::spool::Spool;
 use crate::report::tables::{self, Cell, Rows, Table};
@@ -158,7 +159,7 @@ fn record_rows(table: TableName, record: &Record<'_>, out: &mut dyn Rows) -> io:
         TableName::Entities => rows::entities(record, out),
         TableName::Positions => rows::positions(record, out),
         TableName::PositionHolders => rows::position_holders(record, out),
-        TableName::Phrases | TableName::PhraseSpans | TableName::Errors => Ok(()),
+        _ => Ok(()),
     }
 }
 
@@ -168,6 +169,8 @@ fn schema(table: TableName) -> &'static Table {
         TableName::Entities => &tables::ENTITIES,
         TableName::Positions => &tables::POSITIONS,
         TableName::PositionHolders => &tables::POSITION_HOLDERS,
+        TableName::Actors => &tables::ACTORS,
+        TableName::Matrix => &tables::MATRIX,
         TableName::Phrases => &tables::PHRASES,
         TableName::PhraseSpans => &tables::PHRASE_SPANS,
         TableName::Errors => &tables::ERRORS,
@@ -188,22 +191,28 @@ fn error_row(failure: &Failure, out: &mut dyn Rows) -> io::Result<()> {
 fn csv(arguments: &Analyze, analyzer: &Analyzer, output: Output) -> Result<Exit> {
     let (offsets, table) = (offsets(arguments), arguments.table.unwrap_or(TableName::Positions));
     let counts = matches!(table, TableName::Phrases | TableName::PhraseSpans);
+    let ranks = matches!(table, TableName::Actors | TableName::Matrix);
     let work = |document: &Document, analysis: &Analysis| {
         let record = Record::new(document, analysis, offsets);
         let partial = counts.then(|| run::partial(analyzer, document, analysis));
-        (csv_of(|out| record_rows(table, &record, out)), partial)
+        let standing = ranks.then(|| Standings::of(&record));
+        (csv_of(|out| record_rows(table, &record, out)), partial, standing)
     };
     let mut counter = PhraseCounter::default();
     let mut spool = Spool::new(std::env::temp_dir().join(format!("demarche-{}.texts", std::process::id())));
+    let mut standings = Standings::default();
     let mut header = DelimitedWriter::new(output, Delimiter::Comma);
     header.header(schema(table))?;
     let mut output = header.finish()?;
     let tally = run::each(&arguments.input, analyzer, Depth::All, work, |item| {
         match item {
-            Item::Done(document, (rows, partial)) => {
+            Item::Done(document, (rows, partial, standing)) => {
                 output.write(&rows?)?;
                 if let Some(partial) = partial {
                     counter.add(partial);
+                }
+                if let Some(standing) = standing {
+                    standings.add(standing);
                 }
                 if table == TableName::PhraseSpans {
                     spool.push(document.id, &document.text)?;
@@ -217,6 +226,8 @@ fn csv(arguments: &Analyze, analyzer: &Analyzer, output: Output) -> Result<Exit>
     let phrases = counter.finish(analyzer.phrases());
     let mut writer = DelimitedWriter::new(output, Delimiter::Comma);
     match table {
+        TableName::Actors => standings.actor_rows(&mut writer)?,
+        TableName::Matrix => standings.matrix_rows(&mut writer)?,
         TableName::Phrases => phrases.iter().try_for_each(|p| rows::corpus_phrase(&CorpusPhraseView::new(p), &mut writer))?,
         TableName::PhraseSpans => spool.phrase_spans(&phrases, offsets, &mut writer)?,
         _ => {}
@@ -230,6 +241,7 @@ struct Pieces {
     record: Vec<u8>,
     tables: [Vec<u8>; 4],
     partial: PartialCount,
+    standings: Standings,
 }
 
 const RECORD_TABLES: [TableName; 4] = [TableName::Documents, TableName::Entities, TableName::Positions, TableName::PositionHolders];
@@ -238,14 +250,19 @@ fn into_folder(arguments: &Analyze, analyzer: &Analyzer, mut folder: OutDir) -> 
     let offsets = offsets(arguments);
     let work = |document: &Document, analysis: &Analysis| -> io::Result<Pieces> {
         let record = Record::new(document, analysis, offsets);
-        let mut pieces =
-            Pieces { record: record_line(&record)?, tables: Default::default(), partial: run::partial(analyzer, document, analysis) };
+        let mut pieces = Pieces {
+            record: record_line(&record)?,
+            tables: Default::default(),
+            partial: run::partial(analyzer, document, analysis),
+            standings: Standings::of(&record),
+        };
         for (bytes, table) in pieces.tables.iter_mut().zip(RECORD_TABLES) {
             *bytes = csv_of(|out| record_rows(table, &record, out))?;
         }
         Ok(pieces)
     };
     let mut counter = PhraseCounter::default();
+    let mut standings = Standings::default();
     let mut spool = Spool::new(folder.spool_path());
     let tally = run::each(&arguments.input, analyzer, Depth::All, work, |item| {
         match item {
@@ -256,6 +273,7 @@ fn into_folder(arguments: &Analyze, analyzer: &Analyzer, mut folder: OutDir) -> 
                     folder.rows(schema(table), bytes)?;
                 }
                 counter.add(pieces.partial);
+                standings.add(pieces.standings);
                 spool.push(document.id, &document.text)?;
             }
             Item::Failed(failure) => folder.rows(&tables::ERRORS, &csv_of(|out| error_row(&failure, out))?)?,
@@ -263,6 +281,8 @@ fn into_folder(arguments: &Analyze, analyzer: &Analyzer, mut folder: OutDir) -> 
         Ok(())
     })?;
     let phrases = counter.finish(analyzer.phrases());
+    folder.rows_by(&tables::ACTORS, |out| standings.actor_rows(out))?;
+    folder.rows_by(&tables::MATRIX, |out| standings.matrix_rows(out))?;
     folder.rows_by(&tables::PHRASES, |out| phrases.iter().try_for_each(|p| rows::corpus_phrase(&CorpusPhraseView::new(p), out)))?;
     folder.rows_by(&tables::PHRASE_SPANS, |out| spool.phrase_spans(&phrases, offsets, out))?;
     drop(spool);

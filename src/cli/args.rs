@@ -76,6 +76,9 @@ pub struct Common {
     /// Formula lexicon (.tsv) in place of the built-in one; an empty file turns it off
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub formulae: Option<PathBuf>,
+    /// Strength ladder (.toml) in place of the built-in one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ladder: Option<PathBuf>,
     /// Threads [default: all processors]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
@@ -225,6 +228,10 @@ pub enum TableName {
     Positions,
     /// A row a holder of a position.
     PositionHolders,
+    /// A row an actor of the run.
+    Actors,
+    /// A row an actor and issue.
+    Matrix,
     /// A row a phrase of the corpus.
     Phrases,
     /// A row an occurrence of a phrase.

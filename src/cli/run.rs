@@ -63,6 +63,9 @@ pub fn analyzer(common: &Common, anchor: Option<&str>) -> Result<Analyzer> {
     if let Some(path) = &common.formulae {
         builder = builder.formulae(read(path)?);
     }
+    if let Some(path) = &common.ladder {
+        builder = builder.ladder(path.display().to_string(), read(path)?);
+    }
     if let Some(date) = anchor {
         builder = builder.anchor_date(date);
     }

@@ -244,10 +244,18 @@ pub enum Section {
     PhraseData,
     /// u32: further data of the entity stage.
     EntityData,
+    /// u32: edges of the issue trie.
+    IssueEdges,
+    /// u32: a node's first issue plus one.
+    IssueValues,
+    /// u32: issues and where their words end, see `src/position/issue.rs`.
+    Issues,
+    /// u32: the strength ladder, see `src/position/steps.rs`.
+    LadderSteps,
 }
 
 /// Number of sections.
-pub const SECTIONS: usize = Section::EntityData as usize + 1;
+pub const SECTIONS: usize = Section::LadderSteps as usize + 1;
 
 /// Collects sections and writes the image: `SECTIONS` pairs of (offset, length) as u32, then the sections, 8-aligned.
 #[derive(Debug)]

@@ -9,11 +9,15 @@ mod extent;
 mod find;
 mod give_way;
 mod holder;
+mod issue;
 mod judgement;
+mod ladder;
 mod lexicon;
 mod mood;
 mod owner;
+pub mod plover;
 mod repair;
+mod steps;
 mod syntax;
 mod voice;
 
@@ -132,21 +136,40 @@ pub struct Position {
 #[derive(Debug, Default)]
 pub struct PositionScratch {
     work: find::Work,
+    hits: issue::Hits,
 }
 
 /// The position stage.
 #[derive(Debug)]
 pub struct PositionFinder {
     lexicon: lexicon::CueLexicon,
+    issues: issue::Issues,
+    ladder: ladder::Ladder,
 }
 
 impl PositionFinder {
-    /// The built-in cues with the user's on top.
+    /// The built-in cues with the user's on top, and the user's strength ladder in place of the built-in one.
     ///
     /// # Errors
-    /// When a user lexicon is malformed.
-    pub fn build(vocabulary: &mut Vocabulary, lexicons: &[UserLexicon]) -> Result<Self> {
-        Ok(Self { lexicon: lexicon::CueLexicon::build(vocabulary, lexicons)? })
+    /// When a user lexicon or the ladder is malformed.
+    pub fn build(vocabulary: &mut Vocabulary, lexicons: &[UserLexicon], ladder: Option<&UserLexicon>) -> Result<Self> {
+        Ok(Self {
+            lexicon: lexicon::CueLexicon::build(vocabulary, lexicons)?,
+            issues: issue::Issues::builtin(),
+            ladder: ladder::Ladder::build(vocabulary, ladder)?,
+        })
+    }
+
+    /// Name and version of the strength ladder.
+    #[must_use]
+    pub fn ladder(&self) -> (&str, u32) {
+        (self.ladder.name(), self.ladder.version())
+    }
+
+    /// Number of policy issues.
+    #[must_use]
+    pub fn issues(&self) -> usize {
+        self.issues.len()
     }
 
     /// Number of cues and blockers.
@@ -172,7 +195,13 @@ impl PositionFinder {
     }
 
     /// Fills `analysis.positions`.
-    pub fn find(&self, document: &Document, _vocabulary: &Vocabulary, scratch: &mut PositionScratch, analysis: &mut Analysis) {
+    pub fn find(&self, document: &Document, vocabulary: &Vocabulary, scratch: &mut PositionScratch, analysis: &mut Analysis) {
         find::find(&self.lexicon, document, &mut scratch.work, analysis);
+        self.issues.assign(analysis, &mut scratch.hits);
+        self.ladder.assign(&document.text, vocabulary, analysis);
+        for position in &mut analysis.positions {
+            let end = position.target.map_or(position.cue.end, |t| t.end.max(position.cue.end));
+            position.plover = plover::event(position.stance, Span::new(position.cue.start, end).slice(&document.text));
+        }
     }
 }

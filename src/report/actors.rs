@@ -98,10 +98,10 @@ fn count(names: &mut Vec<(String, u32)>, name: &str) {
 }
 
 /// The fullest name and the country of every mention's text.
-struct Names<'a>(HashMap<String, (&'a str, Option<&'a str>)>);
+pub(crate) struct Names<'a>(HashMap<String, (&'a str, Option<&'a str>)>);
 
 impl<'a> Names<'a> {
-    fn of(record: &Record<'a>) -> Self {
+    pub(crate) fn of(record: &Record<'a>) -> Self {
         let mut full = HashMap::new();
         for entity in &record.entities {
             let fullest = record.entities.get(entity.mention_of as usize - 1).unwrap_or(entity);
@@ -114,7 +114,7 @@ impl<'a> Names<'a> {
         self.0.get(&name.to_lowercase()).map_or(name, |(full, _)| full).to_owned()
     }
 
-    fn key(&self, name: &str, id: Option<&str>) -> String {
+    pub(crate) fn key(&self, name: &str, id: Option<&str>) -> String {
         let id = id.or_else(|| self.0.get(&name.to_lowercase()).and_then(|(_, id)| *id));
         id.map_or_else(|| self.full(name).to_lowercase(), str::to_owned)
     }

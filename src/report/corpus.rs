@@ -3,6 +3,8 @@
 use crate::phrase::CorpusPhrase;
 use crate::position::Stance;
 use crate::report::actors::{self, ActorTally};
+use crate::report::matrix::Standings;
+use crate::report::matrix_page::matrix;
 use crate::report::number::{counted, thousands};
 use crate::report::page::Layout;
 use crate::report::paint::Ink;
@@ -23,6 +25,7 @@ pub struct Summary {
     warning: Option<String>,
     date: Option<String>,
     actors: Vec<ActorTally>,
+    standings: Standings,
 }
 
 impl Summary {
@@ -38,6 +41,7 @@ impl Summary {
             warning: record.warning.map(str::to_owned),
             date: record.date.map(str::to_owned),
             actors,
+            standings: Standings::of(record),
         }
     }
 }
@@ -54,6 +58,7 @@ pub struct Corpus {
     last: Option<String>,
     actors: Vec<(ActorTally, u64)>,
     at: HashMap<String, usize>,
+    standings: Standings,
     failures: Vec<String>,
     failed: u64,
 }
@@ -65,6 +70,7 @@ impl Corpus {
         self.words += summary.words;
         self.entities += summary.entities;
         self.positions += summary.positions;
+        self.standings.add(summary.standings);
         if let Some(warning) = summary.warning {
             match self.warnings.iter().position(|(w, _)| *w == warning) {
                 Some(i) => self.warnings[i].1 += 1,
@@ -116,6 +122,7 @@ impl Corpus {
         let layout = Layout { columns: layout.columns.clamp(92, 140), ..layout };
         let mut out = self.head(layout);
         out.push_str(&self.matrix(layout));
+        out.push_str(&matrix(&self.standings, layout));
         out.push_str(&phrase_rows(phrases, layout));
         let notes: Vec<String> =
             self.warnings.iter().map(|(w, n)| format!("{}: {}", counted(*n, "document", "documents"), tidy(w))).collect();

@@ -11,6 +11,8 @@ pub mod delimited;
 pub mod grid;
 pub mod json;
 pub mod jsonl;
+pub mod matrix;
+pub mod matrix_page;
 mod number;
 mod offsets;
 pub mod page;

@@ -6,6 +6,8 @@
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
+pub use crate::report::matrix::{ACTORS, MATRIX};
+
 /// Type of a column, under Frictionless' names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {
@@ -81,6 +83,8 @@ pub enum Cell<'a> {
     Text(Cow<'a, str>),
     /// Whole number.
     Count(u64),
+    /// Whole number that may be below zero.
+    Signed(i64),
     /// Number, already rounded.
     Real(f64),
     /// Yes or no.
@@ -99,6 +103,7 @@ impl Cell<'_> {
             Self::Null => Cow::Borrowed(""),
             Self::Text(text) => Cow::Borrowed(text),
             Self::Count(number) => Cow::Owned(number.to_string()),
+            Self::Signed(number) => Cow::Owned(number.to_string()),
             Self::Real(number) => Cow::Owned(number.to_string()),
             Self::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
             Self::List(texts) => Cow::Owned(texts.join("; ")),
@@ -113,6 +118,7 @@ impl Serialize for Cell<'_> {
             Self::Null => serializer.serialize_none(),
             Self::Text(text) => serializer.serialize_str(text),
             Self::Count(number) => serializer.serialize_u64(*number),
+            Self::Signed(number) => serializer.serialize_i64(*number),
             Self::Real(number) => serializer.serialize_f64(*number),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::List(texts) => texts.serialize(serializer),
@@ -351,7 +357,7 @@ pub static TOKENS: Table = Table {
 };
 
 /// The tables of `--out-dir`, in the order they are listed.
-pub static ALL: [&Table; 7] = [&DOCUMENTS, &ENTITIES, &POSITIONS, &POSITION_HOLDERS, &PHRASES, &PHRASE_SPANS, &ERRORS];
+pub static ALL: [&Table; 9] = [&DOCUMENTS, &ENTITIES, &POSITIONS, &POSITION_HOLDERS, &ACTORS, &MATRIX, &PHRASES, &PHRASE_SPANS, &ERRORS];
 
 /// Receives the rows of a table.
 pub trait Rows {
