@@ -13,6 +13,7 @@ mod build_parts {
     pub mod cues;
     pub mod formulae;
     pub mod gazetteer;
+    pub mod ladders;
     pub mod lemmas;
     pub mod vocabulary;
 }
@@ -56,6 +57,7 @@ fn main() {
     build_parts::cues::build(&mut context, data);
     build_parts::gazetteer::build(&mut context, data);
     build_parts::lemmas::build(&mut context, data);
+    build_parts::ladders::build(&mut context, data);
     build_parts::formulae::build(&mut context, data); // last: it stems every form
     write_abbreviations(&mut context);
     let Context { vocabulary, strings, mut image, mut generated, .. } = context;

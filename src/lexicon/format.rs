@@ -177,10 +177,12 @@ pub enum Section {
     PhraseData,
     /// u32: further data of the entity stage.
     EntityData,
+    /// bytes: the strength ladder, see `src/compare`.
+    Ladders,
 }
 
 /// Number of sections.
-pub const SECTIONS: usize = Section::EntityData as usize + 1;
+pub const SECTIONS: usize = Section::Ladders as usize + 1;
 
 /// Collects sections and writes the image: `SECTIONS` pairs of (offset, length) as u32, then the sections, 8-aligned.
 #[derive(Debug)]
