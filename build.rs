@@ -15,6 +15,7 @@ mod build_parts {
     pub mod formulae;
     pub mod gazetteer;
     pub mod issues;
+    pub mod ladders;
     pub mod ladders_steps;
     pub mod lemmas;
     #[path = "../src/position/steps.rs"]
@@ -65,6 +66,7 @@ fn main() {
     build_parts::countries::build(&mut context, data);
     build_parts::issues::build(&mut context, data);
     build_parts::ladders_steps::build(&mut context, data);
+    build_parts::ladders::build(&mut context, data);
     build_parts::formulae::build(&mut context, data); // last: it stems every form
     write_abbreviations(&mut context);
     write_pairs(&mut context, data);

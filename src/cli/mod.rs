@@ -5,9 +5,11 @@
 pub mod analyze;
 pub mod args;
 pub mod check;
+pub mod compare;
 pub mod console;
 pub mod eval;
 pub mod exit;
+pub mod kwic;
 pub mod layer;
 pub mod out_dir;
 pub mod run;
@@ -41,6 +43,8 @@ fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Entities(layer)) => with_input(&layer.input, || layer::entities(layer)),
         Some(Command::Positions(layer)) => with_input(&layer.input, || layer::positions(layer)),
         Some(Command::Phrases(layer)) => with_input(&layer.input, || layer::phrases(layer)),
+        Some(Command::Kwic(kwic)) => with_input(&kwic.input, || kwic::run(kwic)),
+        Some(Command::Compare(compare)) => compare::run(compare),
         Some(Command::Eval(eval)) => eval::run(eval),
         Some(Command::Check(check)) => check::run(check),
         Some(Command::Completions { shell }) => {

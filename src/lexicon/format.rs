@@ -252,10 +252,12 @@ pub enum Section {
     Issues,
     /// u32: the strength ladder, see `src/position/steps.rs`.
     LadderSteps,
+    /// bytes: the strength ladder, see `src/compare`.
+    Ladders,
 }
 
 /// Number of sections.
-pub const SECTIONS: usize = Section::LadderSteps as usize + 1;
+pub const SECTIONS: usize = Section::Ladders as usize + 1;
 
 /// Collects sections and writes the image: `SECTIONS` pairs of (offset, length) as u32, then the sections, 8-aligned.
 #[derive(Debug)]
