@@ -13,6 +13,8 @@ struct Ladders {
     _name: String,
     #[serde(rename = "version")]
     _version: u32,
+    #[serde(rename = "climb", default)]
+    _climb: Vec<Vec<String>>,
     step: Vec<Step>,
     modal: Vec<Ranked>,
     verb: Vec<Verb>,
