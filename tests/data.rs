@@ -274,6 +274,18 @@ fn words_and_lemmas_are_lower_case() {
 }
 
 #[test]
+fn currencies_have_one_code() {
+    let (mut faults, mut seen) = (Faults::default(), BTreeSet::new());
+    for Row { place, cells } in table("currencies.tsv", "word\tcode") {
+        let code = cells[1].as_bytes();
+        faults.expect(code.len() == 3 && code.iter().all(u8::is_ascii_uppercase), &place, "an ISO 4217 code has three capital letters");
+        faults.expect(cells[0] == cells[0].to_lowercase(), &place, "words are written in lower case");
+        faults.expect(seen.insert(cells[0].clone()), &place, "the word stands twice");
+    }
+    faults.none();
+}
+
+#[test]
 fn the_scorers_countries_have_codes() {
     let iso: BTreeSet<&str> = ISO.split_whitespace().chain(RESERVED).collect();
     let text = read("eval/countries.tsv");
