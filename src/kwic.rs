@@ -209,15 +209,33 @@ impl Search<'_> {
         match wanted {
             Item::Comma if unit.class == Class::Comma => self.end(at + 1, item + 1),
             // The comma before the last "and" of a list may be there or not, as in set phrases.
-            Item::Comma => if self.is_and(item + 1) { self.end(at, item + 1) } else { None },
-            Item::Any => if unit.class.is_inside() { self.end(at + 1, item + 1) } else { None },
+            Item::Comma => {
+                if self.is_and(item + 1) {
+                    self.end(at, item + 1)
+                } else {
+                    None
+                }
+            }
+            Item::Any => {
+                if unit.class.is_inside() {
+                    self.end(at + 1, item + 1)
+                } else {
+                    None
+                }
+            }
             Item::Type(kind) => {
                 let entity = self.analysis.entities.iter().find(|e| e.first == unit.first && e.kind == *kind)?;
                 let end = self.units.partition_point(|u| u.first < entity.last);
                 self.end(end, item + 1)
             }
             Item::Word(_) if unit.class == Class::Comma && item > 0 && self.is_and(item) && self.has_comma() => self.end(at + 1, item),
-            Item::Word(key) => if self.matches(&unit, key) { self.end(at + 1, item + 1) } else { None },
+            Item::Word(key) => {
+                if self.matches(&unit, key) {
+                    self.end(at + 1, item + 1)
+                } else {
+                    None
+                }
+            }
         }
     }
 

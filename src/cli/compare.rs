@@ -10,7 +10,7 @@ use crate::compare::{self, Analysed, Change, Kind, Ladder};
 use crate::document::{Analysis, Document};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::Offsets;
-use crate::report::compare::{ChangeView, CHANGES, html, page, rows, views, write_json};
+use crate::report::compare::{CHANGES, ChangeView, html, page, rows, views, write_json};
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -26,9 +26,8 @@ pub fn run(arguments: &Kwic) -> Result<Exit> {
     let depth = if pattern.needs_entities() { Depth::Entities } else { Depth::Tokens };
     let offsets = Unit::into(input.offsets);
     let context = usize::from(arguments.context);
-    let work = |document: &Document, analysis: &Analysis| {
-        kwic::lines(document, analysis, &pattern.hits(document, analysis), context, offsets)
-    };
+    let work =
+        |document: &Document, analysis: &Analysis| kwic::lines(document, analysis, &pattern.hits(document, analysis), context, offsets);
     let mut lines = Vec::new();
     let tally = run::each(input, &analyzer, depth, work, |item| {
         if let Item::Done(_, found) = item {

@@ -212,7 +212,8 @@ impl Work<'_> {
             _ => {
                 let next = *rows.get(i + 1).filter(|n| **n == row + 1)?;
                 let whole = self.alike(&a.both(row, next), &b.bags[column], a.weight[row] + a.weight[next] + b.weight[column]);
-                let single = overlap(&a.bags[row], &b.bags[column], self.weights).max(overlap(&a.bags[next], &b.bags[column], self.weights));
+                let single =
+                    overlap(&a.bags[row], &b.bags[column], self.weights).max(overlap(&a.bags[next], &b.bags[column], self.weights));
                 whole_is_more(whole, single, a.weight[row].min(a.weight[next]))?
             }
         };

@@ -36,10 +36,7 @@ type Found = (Range<usize>, Entry);
 pub(super) fn changes(a: &Wording<'_>, b: &Wording<'_>, pair: &Pair, ladder: &Ladder, forms: &Forms) -> Vec<Change> {
     let hunks: Vec<Hunk> = diff(&a.keys[pair.a.clone()], &b.keys[pair.b.clone()], &forms.weights, CLOSE)
         .into_iter()
-        .map(|h| Hunk {
-            a: h.a.start + pair.a.start..h.a.end + pair.a.start,
-            b: h.b.start + pair.b.start..h.b.end + pair.b.start,
-        })
+        .map(|h| Hunk { a: h.a.start + pair.a.start..h.a.end + pair.a.start, b: h.b.start + pair.b.start..h.b.end + pair.b.start })
         .collect();
     (0..hunks.len())
         .map(|at| {
@@ -88,14 +85,7 @@ fn change(a: &Side<'_, '_>, b: &Side<'_, '_>, moved: bool, ladder: &Ladder, form
             let side = |side: &Side<'_, '_>| (!side.clause.is_empty()).then(|| passage(side, &side.clause));
             let (of_a, of_b) = (side(a), side(b));
             let start = |p: &Option<crate::compare::Passage>, else_at: u32| p.map_or(else_at, |p| p.span.start);
-            Change {
-                kind,
-                moved,
-                place: (start(&of_b, at.0), start(&of_a, at.1)),
-                a: of_a,
-                b: of_b,
-                detail: Some(words(a, b)),
-            }
+            Change { kind, moved, place: (start(&of_b, at.0), start(&of_a, at.1)), a: of_a, b: of_b, detail: Some(words(a, b)) }
         }
     }
 }
@@ -130,9 +120,8 @@ fn kind(a: &Side<'_, '_>, b: &Side<'_, '_>, ladder: &Ladder, forms: &Forms) -> K
     let found = (entries(a, ladder), entries(b, ladder));
     let passage = of_a.min(of_b) == 0 && of_a.max(of_b) >= PASSAGE;
     // A passage added or left out is weighed only where the wording that the ladder knows is most of it.
-    let known = |found: &[Found], side: &Side<'_, '_>| {
-        side.words.clone().filter(|at| found.iter().any(|(range, _)| range.contains(at))).count()
-    };
+    let known =
+        |found: &[Found], side: &Side<'_, '_>| side.words.clone().filter(|at| found.iter().any(|(range, _)| range.contains(at))).count();
     let explained = !passage || 2 * (known(&found.0, a) + known(&found.1, b)) >= of_a.max(of_b);
     if short && explained {
         match direction(found) {
@@ -163,7 +152,10 @@ fn negated(a: &Side<'_, '_>, b: &Side<'_, '_>, forms: &Forms) -> bool {
     let rest = |side: &Side<'_, '_>| -> Vec<u32> {
         let says = |&at: &usize| {
             let wording = side.wording;
-            !is_negator(wording, at) && !wording.is_mark(at) && wording.tag(at) != Tag::Aux && forms.weights[wording.lemmas[at] as usize] > WEIGHTS[1]
+            !is_negator(wording, at)
+                && !wording.is_mark(at)
+                && wording.tag(at) != Tag::Aux
+                && forms.weights[wording.lemmas[at] as usize] > WEIGHTS[1]
         };
         let mut rest: Vec<u32> = side.words.clone().filter(says).map(|at| side.wording.lemmas[at]).collect();
         rest.sort_unstable();
@@ -187,7 +179,7 @@ fn camp(side: &Side<'_, '_>, ladder: &Ladder) -> i32 {
     for at in side.words.clone().filter(|&at| side.wording.tag(at).is_verb()) {
         for (_, entry) in ladder.at(&side.wording.ladder[at..side.wording.ladder.len().min(at + 3)]) {
             if entry.rung == Rung::Verb {
-                favour |= matches!(entry.group, "support" | "approve");
+                favour |= entry.group == "support";
                 against |= matches!(entry.group, "oppose" | "condemn");
             }
         }
@@ -249,9 +241,9 @@ fn entries(side: &Side<'_, '_>, ladder: &Ladder) -> Vec<Found> {
                 _ => true,
             };
             // "strongly condemn" holds "condemn": of each rung the widest counts.
-            let inside = found.iter().any(|(wider, e): &Found| {
-                e.rung == entry.rung && wider.start <= range.start && range.end <= wider.end && *wider != range
-            });
+            let inside = found
+                .iter()
+                .any(|(wider, e): &Found| e.rung == entry.rung && wider.start <= range.start && range.end <= wider.end && *wider != range);
             if takes_part && fits && !inside {
                 found.push((range, entry));
             }

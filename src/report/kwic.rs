@@ -2,8 +2,8 @@
 
 use crate::document::{Analysis, Document};
 use crate::kwic::Hit;
-use crate::report::offsets::{OffsetMap, Offsets};
 use crate::report::number::counted;
+use crate::report::offsets::{OffsetMap, Offsets};
 use crate::report::page::Layout;
 use crate::report::paint::Ink;
 use crate::report::tables::{Cell, Column, ColumnType, Rows, Table};
