@@ -179,7 +179,7 @@ fn camp(side: &Side<'_, '_>, ladder: &Ladder) -> i32 {
     for at in side.words.clone().filter(|&at| side.wording.tag(at).is_verb()) {
         for (_, entry) in ladder.at(&side.wording.ladder[at..side.wording.ladder.len().min(at + 3)]) {
             if entry.rung == Rung::Verb {
-                favour |= matches!(entry.group, "support" | "approve");
+                favour |= entry.group == "support";
                 against |= matches!(entry.group, "oppose" | "condemn");
             }
         }

@@ -75,6 +75,8 @@ impl Ladder {
                     nodes
                 });
             }
+            // Noting, welcoming and backing a plan are degrees of one thing.
+            let group = if group == "approve" { "support" } else { group };
             ladder.entries.entry(node).or_default().push(Entry { rung, group, rank });
         }
         ladder

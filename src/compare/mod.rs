@@ -1,8 +1,8 @@
 //! What two texts say differently.
 //!
 //! Goes in: two analysed documents. Comes out: [`Change`]s in the order of the second text that together hold every word of
-//! either text that the other lacks or has elsewhere. Case, quotation marks, the kind of dash and line breaks are typography
-//! and do not count; numbers, names and their order do.
+//! either text that the other lacks or has elsewhere. Case, quotation marks, the kind of dash, line breaks and the numbers of
+//! paragraphs are layout and do not count; figures, names and their order do.
 //!
 //! `wording` makes the texts comparable, `align` pairs their sentences, `diff` finds the words that differ inside a pair,
 //! `classify` says what each difference amounts to, by the [`Ladder`], negation and the positions of either text.

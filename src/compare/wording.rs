@@ -3,6 +3,7 @@
 use crate::compare::ladder::Ladder;
 use crate::compare::{Analysed, Detail, Passage};
 use crate::lexicon::fold_word;
+use crate::sentence::ParagraphKind;
 use crate::span::Span;
 use crate::tag::{Tag, lemma::lemma};
 use crate::tokenize::{Kind, Shape};
@@ -53,9 +54,9 @@ impl<'a> Wording<'a> {
         let mut wording =
             Self { text, tokens: Vec::new(), keys: Vec::new(), ladder: Vec::new(), lemmas: Vec::new(), sentences: Vec::new() };
         let mut key = Vec::new();
-        for sentence in &analysis.sentences {
+        for (number, sentence) in analysis.sentences.iter().enumerate() {
             let first = wording.tokens.len();
-            for at in sentence.first..sentence.last {
+            for at in sentence.first + marker(text, number)..sentence.last {
                 let token = &analysis.tokens[at as usize];
                 let form = token.text(source);
                 if !comparable(form, token.kind == Kind::Punct, token.shape == Shape::Upper, &mut key) {
@@ -120,6 +121,26 @@ impl<'a> Wording<'a> {
         let label = if names.len() == 1 { "set phrase" } else { "set phrases" };
         (!names.is_empty()).then(|| Detail::Note(format!("{label}: {}", names.join("; "))))
     }
+}
+
+/// How many tokens at the start of a sentence are the number of its paragraph, as in "3." or "(b)": renumbering is no change.
+/// Only after an empty line, so that it does not hang on where lines are broken.
+fn marker(text: Analysed<'_>, number: usize) -> u32 {
+    let (source, analysis) = (text.document.text.as_str(), text.analysis);
+    let sentence = &analysis.sentences[number];
+    let tokens = &analysis.tokens[sentence.first as usize..sentence.last as usize];
+    if analysis.paragraphs[sentence.paragraph as usize].kind != ParagraphKind::Item || !tokens[0].after_blank_line() {
+        return 0;
+    }
+    let word = |at: usize| tokens.get(at).map_or("", |t| t.text(source));
+    let label = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 3 || word.len() == 1;
+    let count = match (word(0), word(1), word(2)) {
+        ("(", inner, ")") if label(inner) => 3,
+        (first, "." | ")", _) if label(first) => 2,
+        _ => 0,
+    };
+    // A paragraph of nothing else keeps it.
+    if count < tokens.len() { count as u32 } else { 0 }
 }
 
 /// Writes the form that counts; `false` where nothing does (quotation marks).

@@ -3,7 +3,6 @@
 use crate::compare::{Change, Detail, Kind, Passage};
 use crate::document::Document;
 use crate::report::SCHEMA_VERSION;
-use crate::report::number::counted;
 use crate::report::offsets::{OffsetMap, Offsets};
 use crate::report::page::Layout;
 use crate::report::paint::Ink;
