@@ -310,7 +310,7 @@ fn assert_mirrored(a: &Text, b: &Text, changes: &[Change], ladder: &Ladder) {
 fn two_hundred_edits_are_found() {
     let (analyzer, ladder) = (Analyzer::builder().build().unwrap(), Ladder::builtin());
     let texts: Vec<(String, Text)> = corpus().into_iter().map(|(name, text)| (name, Text::new(&analyzer, &text))).collect();
-    let mut random = Random(std::env::var("SEED").map_or(7, |s| s.parse().unwrap()));
+    let mut random = Random(7);
     let mut found: BTreeMap<&str, (u32, u32, u32)> = BTreeMap::new();
     let mut misses = String::new();
     for pair in 0..200 {

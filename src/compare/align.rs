@@ -28,6 +28,8 @@ pub(super) struct Alignment {
 
 /// Share of common words that makes two sentences a pair in place.
 const ALIKE: f64 = 0.5;
+/// The same where no other sentence could be meant (a headline with another name).
+const ALIKE_ALONE: f64 = 0.3;
 /// The same for a pair across the text.
 const ALIKE_ELSEWHERE: f64 = 0.65;
 /// Shorter sentences are not looked for across the text.
@@ -217,7 +219,8 @@ impl Work<'_> {
                 whole_is_more(whole, single, a.weight[row].min(a.weight[next]))?
             }
         };
-        (share >= ALIKE).then(|| share * f64::from(common))
+        let alone = rows.len() == 1 && columns.len() == 1;
+        (share >= if alone { ALIKE_ALONE } else { ALIKE }).then(|| share * f64::from(common))
     }
 
     /// Pairs what is left where it is nearly the same, the best first.
