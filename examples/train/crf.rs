@@ -1,5 +1,7 @@
 //! A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001), trained by AdaGrad on one sentence at a time.
 
+#![allow(clippy::needless_range_loop)] // the recursions read better with their indices
+
 use crate::perceptron::{Random, Same};
 use demarche::tag::model::{MAX_LABELS, Model};
 use std::collections::HashMap;

@@ -33,7 +33,7 @@ pub fn run(arguments: &Compare) -> Result<Exit> {
         let work = |_: &Document, analysis: &Analysis| analysis.clone();
         let tally = run::each_of(&[path.to_owned()], &input.options(), &input.common, &analyzer, Depth::All, work, |item| {
             if let Item::Done(document, analysis) = item {
-                texts.push((document, analysis));
+                texts.push((*document, analysis));
             }
             Ok(())
         })?;

@@ -22,7 +22,7 @@ const MOST_WARNINGS: usize = 10;
 /// A document with what was made of it, or why there is nothing.
 pub enum Item<T> {
     /// Analysed.
-    Done(Document, T),
+    Done(Box<Document>, T),
     /// Not read or not analysed.
     Failed(Failure),
 }
@@ -127,7 +127,7 @@ pub fn each_of<T: Send>(
                 Ok((document, made)) => {
                     tally.done += 1;
                     watch.done(&document);
-                    sink(Item::Done(document, made))?;
+                    sink(Item::Done(Box::new(document), made))?;
                 }
                 Err(failure) => {
                     tally.failed += 1;

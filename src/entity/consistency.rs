@@ -18,8 +18,7 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
 /// "Digital Economy Framework Agreement (DEFA)": the acronym has the name's type, here and further on.
 fn acronyms(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     let mut known: BTreeMap<WordId, EntityType> = BTreeMap::new();
-    for i in 0..spans.len() {
-        let span = spans[i];
+    for &span in spans.iter() {
         if span.last - span.first < 2 || bit(span.kind) & VALUES != 0 || span.kind == EntityType::Person {
             continue;
         }
@@ -108,8 +107,8 @@ fn surnames(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     spans.sort_unstable_by_key(|s| s.first);
 }
 
-/// A name of several words, or an unusual word, that the model marked once is marked wherever it stands; of two types the more frequent wins.
-fn repeats(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
+/// Of two types that the model gave one string the more frequent wins.
+fn repeats(scene: Scene<'_>, spans: &mut [RawSpan]) {
     let key = |s: &RawSpan| -> Vec<WordId> { scene.analysis.tokens[s.first as usize..s.last as usize].iter().map(|t| t.word).collect() };
     let mut votes: BTreeMap<Vec<WordId>, [u32; 14]> = BTreeMap::new();
     for span in spans.iter().filter(|s| bit(s.kind) & VALUES == 0) {

@@ -194,8 +194,8 @@ fn fits(tokens: &[Token], flags: u32, capitals: u32, case: Case) -> bool {
         return true;
     }
     if case != Case::Normal {
-        return flags & AMBIGUOUS == 0 && flags & ACRONYM == 0 && (tokens.len() > 1 || tokens[0].end - tokens[0].start > 3)
-            || flags & ACRONYM != 0 && flags & AMBIGUOUS == 0 && tokens[0].end - tokens[0].start >= 2;
+        let least = if flags & ACRONYM != 0 { 2 } else { 4 };
+        return flags & AMBIGUOUS == 0 && (tokens.len() > 1 || tokens[0].end - tokens[0].start >= least);
     }
     if flags & ACRONYM != 0 && tokens.len() == 1 {
         return matches!(tokens[0].shape, Shape::Upper | Shape::Mixed) || tokens[0].is_dotted();

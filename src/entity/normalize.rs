@@ -317,17 +317,12 @@ fn relative(words: &[String], anchor: Option<Anchor>) -> Option<String> {
         "day before yesterday" => return shift(-2),
         _ => {}
     }
-    let step = match words.iter().find_map(|w| {
-        Some(match w.as_str() {
-            "last" | "previous" => -1,
-            "this" | "current" => 0,
-            "next" | "coming" => 1,
-            _ => return None,
-        })
-    }) {
-        Some(step) => step,
-        None => return None,
-    };
+    let step = words.iter().find_map(|w| match w.as_str() {
+        "last" | "previous" => Some(-1),
+        "this" | "current" => Some(0),
+        "next" | "coming" => Some(1),
+        _ => None,
+    })?;
     match words.last().map(String::as_str) {
         Some("year") if words.len() == 2 => Some(format!("{:04}", i32::from(anchor.year()) + step)),
         Some("month") if words.len() == 2 => {

@@ -161,7 +161,7 @@ const CLASSES: [u16; 256] = {
         let mut class = 0u16;
         class |= b.is_ascii_alphabetic() as u16;
         class |= (b.is_ascii_uppercase() as u16) << 1;
-        class |= (b.to_ascii_lowercase() == b'n') as u16 * 4;
+        class |= b.eq_ignore_ascii_case(&b'n') as u16 * 4;
         class |= (b.is_ascii_digit() as u16) << 3;
         class |= ((b == b'_') as u16) << 4;
         class |= ((b <= b' ') as u16) << 5;
