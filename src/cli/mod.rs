@@ -8,6 +8,7 @@ pub mod check;
 pub mod console;
 pub mod eval;
 pub mod exit;
+pub mod explain;
 pub mod layer;
 pub mod out_dir;
 pub mod run;
@@ -42,6 +43,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Positions(layer)) => with_input(&layer.input, || layer::positions(layer)),
         Some(Command::Phrases(layer)) => with_input(&layer.input, || layer::phrases(layer)),
         Some(Command::Eval(eval)) => eval::run(eval),
+        Some(Command::Explain(explain)) => with_input(&explain.input, || explain::run(explain)),
         Some(Command::Check(check)) => check::run(check),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

@@ -4,6 +4,7 @@ use crate::document::{Analysis, Document};
 use crate::position::compile as bits;
 use crate::position::complement::{Complement, is_agent};
 use crate::position::cues::{Candidate, candidates};
+use crate::position::explain::{Journal, Verdict};
 use crate::position::holder::{Holder, Kind, Memory, Scene, entities_in, same_person};
 use crate::position::lexicon::{CueLexicon, Part, flag};
 use crate::position::repair::repair;
@@ -23,6 +24,7 @@ pub struct Work {
     voice: Voice,
     candidates: Vec<Candidate>,
     matches: Vec<(u32, u32)>,
+    pub(super) journal: Journal,
 }
 
 /// A position with what the clean-up needs.
@@ -70,7 +72,8 @@ fn read_sentence(
     memory: &mut Memory,
     positions: &mut Vec<Position>,
 ) {
-    let Work { flags, tags, entity_at, syntax, voice, candidates: cues, matches } = work;
+    let Work { flags, tags, entity_at, syntax, voice, candidates: cues, matches, journal } = work;
+    journal.turn(index as u32);
     let sentence = analysis.sentences[index];
     let paragraph = sentence.paragraph;
     if memory.paragraph != paragraph {
@@ -125,7 +128,7 @@ fn read_sentence(
     let floor = voice.turn_at.get(paragraph as usize).and_then(|t| t.checked_sub(1)).map(|t| &voice.turns[t as usize]);
     let attributions = attributions(l, syntax);
     let question = is_question(l);
-    candidates(l, syntax, l.first, cues, matches);
+    candidates(l, syntax, l.first, cues, matches, journal);
     let mut drafts: Vec<Draft> = Vec::new();
     trace(l, syntax, cues);
     // Subjects in order, so that pronouns find who was spoken of before them.
@@ -137,8 +140,9 @@ fn read_sentence(
             next += 1;
         }
         let sight = Sight { l, analysis, voice, floor, syntax, attributions: &attributions, question };
-        if let Some(draft) = draft(&sight, memory, &resolved, c, index as u32, paragraph) {
-            drafts.push(draft);
+        match draft(&sight, memory, &resolved, c, index as u32, paragraph) {
+            Some(draft) => drafts.push(draft),
+            None => journal.drop(l, c, Verdict::Holder),
         }
     }
     while next < syntax.groups.len() {
@@ -156,8 +160,9 @@ fn read_sentence(
     if syntax.groups.is_empty() {
         note_entities(l, memory);
     }
-    give_way(l, syntax, &mut drafts);
+    give_way(l, syntax, &mut drafts, journal);
     for draft in drafts {
+        journal.keep(l, syntax, &draft.candidate, &draft.position, positions.len());
         if draft.position.stance != Stance::Warn || draft.position.holders.len() == 1 {
             memory.speaker = draft.position.sources.first().or(draft.position.holders.first()).cloned().or(memory.speaker.take());
         }
@@ -764,7 +769,7 @@ fn trim_target(l: &Layer<'_>, mut first: usize, mut last: usize) -> (usize, usiz
 }
 
 /// Where two cues share a clause, the outer affirmation, plan or light verb gives way to the inner stance.
-fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>) {
+fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mut Journal) {
     let n = drafts.len();
     let mut drop = vec![false; n];
     for i in 0..n {
@@ -840,8 +845,11 @@ fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>) {
         }
     }
     let mut k = 0;
-    drafts.retain(|_| {
+    drafts.retain(|draft| {
         k += 1;
+        if drop[k - 1] {
+            journal.drop(l, &draft.candidate, Verdict::GaveWay);
+        }
         !drop[k - 1]
     });
 }
