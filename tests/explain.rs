@@ -28,7 +28,10 @@ fn articles() -> Vec<Document> {
     }
     paths.retain(|p: &std::path::PathBuf| p.extension().is_some_and(|e| e == "txt"));
     paths.sort();
-    paths.iter().map(|p: &std::path::PathBuf| Document::from_text(&p.to_string_lossy(), &std::fs::read_to_string(Path::new(p)).unwrap())).collect()
+    paths
+        .iter()
+        .map(|p: &std::path::PathBuf| Document::from_text(&p.to_string_lossy(), &std::fs::read_to_string(Path::new(p)).unwrap()))
+        .collect()
 }
 
 fn found(analysis: &Analysis) -> Vec<(Span, &'static str)> {
@@ -49,7 +52,7 @@ fn without_the_named_line_exactly_that_position_vanishes() {
     let analyzer = Analyzer::builder().build().unwrap();
     let files = cue_files();
     let mut tried = 0;
-    for document in articles().iter().step_by(3) {
+    for document in articles().iter() {
         if tried == 20 {
             break;
         }
@@ -73,7 +76,8 @@ fn without_the_named_line_exactly_that_position_vanishes() {
         let file = edited.iter_mut().find(|f| f.path == reading.file).unwrap();
         let line = file.content.lines().nth(reading.line as usize - 1).unwrap();
         assert!(line.trim_start().starts_with('{'), "{}:{} holds no entry: {line}", reading.file, reading.line);
-        file.content = file.content.lines().enumerate().filter(|(i, _)| *i != reading.line as usize - 1).map(|(_, l)| format!("{l}\n")).collect();
+        file.content =
+            file.content.lines().enumerate().filter(|(i, _)| *i != reading.line as usize - 1).map(|(_, l)| format!("{l}\n")).collect();
         let without = Analyzer::builder().cues(edited).build().unwrap();
         let mut expected = found(&analysis);
         expected.remove(index);

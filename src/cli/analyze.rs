@@ -250,8 +250,12 @@ fn into_folder(arguments: &Analyze, analyzer: &Analyzer, mut folder: OutDir) -> 
     let offsets = offsets(arguments);
     let work = |document: &Document, analysis: &Analysis| -> io::Result<Pieces> {
         let record = Record::new(document, analysis, offsets);
-        let mut pieces =
-            Pieces { record: record_line(&record)?, tables: Default::default(), partial: run::partial(analyzer, document, analysis), standings: Standings::of(&record) };
+        let mut pieces = Pieces {
+            record: record_line(&record)?,
+            tables: Default::default(),
+            partial: run::partial(analyzer, document, analysis),
+            standings: Standings::of(&record),
+        };
         for (bytes, table) in pieces.tables.iter_mut().zip(RECORD_TABLES) {
             *bytes = csv_of(|out| record_rows(table, &record, out))?;
         }

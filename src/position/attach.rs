@@ -55,7 +55,9 @@ impl Syntax {
             && (l.is_comma(p - 1) || p < g.first && l.is_quote(g.first - 1))
             && let Some(&next) = self.chunk_of(g.last)
             && self.speaks(l, &next)
-            && self.groups[i + 1..].iter().all(|h| h.form != Form::Finite || h.first < next.last || h.first > next.last + usize::from(l.is_adverb(next.last)))
+            && self.groups[i + 1..]
+                .iter()
+                .all(|h| h.form != Form::Finite || h.first < next.last || h.first > next.last + usize::from(l.is_adverb(next.last)))
             && (!l.is_comma(p - 1) || self.parenthesis_start(l, p - 1).is_none())
         {
             let mut np = next;

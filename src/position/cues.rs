@@ -33,7 +33,14 @@ pub struct Candidate {
 }
 
 /// Finds the cues of a sentence in text order.
-pub fn candidates(l: &Layer<'_>, syntax: &Syntax, from: usize, found: &mut Vec<Candidate>, matches: &mut Vec<(u32, u32)>, journal: &mut Journal) {
+pub fn candidates(
+    l: &Layer<'_>,
+    syntax: &Syntax,
+    from: usize,
+    found: &mut Vec<Candidate>,
+    matches: &mut Vec<(u32, u32)>,
+    journal: &mut Journal,
+) {
     found.clear();
     let mut at = from;
     while at < l.last {
@@ -65,6 +72,7 @@ pub fn candidates(l: &Layer<'_>, syntax: &Syntax, from: usize, found: &mut Vec<C
                 Err(verdict) => journal.note(l, cue, (at, end), verdict),
             }
         }
+        journal.within(l, at + 1, next, matches);
         at = next;
     }
 }

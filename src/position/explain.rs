@@ -125,16 +125,29 @@ impl Journal {
         let record = l.lexicon.cue(cue);
         let (file, line) = l.lexicon.source(cue);
         self.readings.push(Reading {
-                words: Span::new(l.tokens[first].start, l.tokens[last.max(first + 1) - 1].end),
-                sentence: self.sentence,
-                file,
-                line,
-                rule: record.rule,
-                stance: record.stance,
-                verdict,
-                holder: None,
-                verb: None,
+            words: Span::new(l.tokens[first].start, l.tokens[last.max(first + 1) - 1].end),
+            sentence: self.sentence,
+            file,
+            line,
+            rule: record.rule,
+            stance: record.stance,
+            verdict,
+            holder: None,
+            verb: None,
         });
+    }
+
+    /// Notes the cues that begin inside a longer one and so were not tried.
+    pub fn within(&mut self, l: &Layer<'_>, from: usize, to: usize, matches: &mut Vec<(u32, u32)>) {
+        if !self.open {
+            return;
+        }
+        for at in from..to {
+            l.lexicon.matches(l.tokens, l.flags, at, l.last, matches);
+            for &(cue, end) in matches.iter() {
+                self.note(l, cue, (at, end as usize), Verdict::Outdone);
+            }
+        }
     }
 
     /// Notes a candidate that became no position.

@@ -373,7 +373,11 @@ fn draft(sight: &Sight<'_, '_>, memory: &Memory, resolved: &[Option<Holder>], c:
                 // Behind it: the rest of the quotation, or of the clause it parts; not a clause of its own ("..., as X demanded").
                 let end = a.teller.last.max(group.last);
                 let next = end + 1;
-                c.first >= end && (quoted || l.is_comma(end) && !l.is(next, l.lexicon.known.as_) && !l.has(next, flag::SUBORDINATOR | flag::RELATIVE | flag::CONJUNCTION))
+                c.first >= end
+                    && (quoted
+                        || l.is_comma(end)
+                            && !l.is(next, l.lexicon.known.as_)
+                            && !l.has(next, flag::SUBORDINATOR | flag::RELATIVE | flag::CONJUNCTION))
             }
     });
     if let Some(a) = attribution {

@@ -201,7 +201,9 @@ impl Scene<'_, '_> {
                 return Some(people);
             }
         }
-        let number = (np.first..np.last).find_map(|k| ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"].iter().position(|n| l.str(k).eq_ignore_ascii_case(n)));
+        let number = (np.first..np.last).find_map(|k| {
+            ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"].iter().position(|n| l.str(k).eq_ignore_ascii_case(n))
+        });
         if let Some(n) = number.filter(|n| *n > 0) {
             return (self.memory.several.len() == n + 2).then(|| self.memory.several.clone());
         }

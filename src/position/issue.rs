@@ -94,7 +94,8 @@ impl Issues {
         if let Some(issue) = inner.filter(|i| !self.broad(*i)) {
             return Some(issue);
         }
-        let outer = self.best(memory, (cue.0, sentence.last), holder).or_else(|| self.best(memory, (sentence.first, sentence.last), holder));
+        let outer =
+            self.best(memory, (cue.0, sentence.last), holder).or_else(|| self.best(memory, (sentence.first, sentence.last), holder));
         if let Some(issue) = outer.filter(|i| !self.broad(*i)) {
             return inner.or(Some(issue));
         }
@@ -122,7 +123,8 @@ impl Issues {
     fn best(&self, memory: &mut Hits, (first, last): (u32, u32), without: (u32, u32)) -> Option<u16> {
         let Hits { hits, sums } = memory;
         let from = hits.partition_point(|h| h.at < first);
-        let hits = || hits[from..].iter().take_while(|h| h.at < last).filter(|h| h.last <= last && !(h.at >= without.0 && h.last <= without.1));
+        let hits =
+            || hits[from..].iter().take_while(|h| h.at < last).filter(|h| h.last <= last && !(h.at >= without.0 && h.last <= without.1));
         sums.clear();
         sums.resize(self.len(), 0);
         let mut best: Option<(u32, u16)> = None;
@@ -188,7 +190,7 @@ impl Issues {
             let name = named && capital;
             if name || !named || both {
                 let words = (last - first) as u32;
-                let weight = if name { 4 } else { 3 } + 3 * words.saturating_sub(1).min(4);
+                let weight = if name { 8 } else { 3 } + 3 * words.saturating_sub(1).min(4);
                 let weight = if self.broad(issue) { weight / 2 } else { weight };
                 hits.push(Hit { issue, at: first as u32, last: last as u32, weight });
             }
@@ -197,5 +199,39 @@ impl Issues {
             }
         }
         hits.len() > before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Analyzer, Document};
+
+    #[test]
+    fn target_first_then_the_sentence_then_what_was_spoken_of() {
+        let table = [
+            ("China firmly opposes arms sales to Taiwan.", Some("taiwan")),
+            ("Japan supports a two-state solution.", Some("two-state-solution")),
+            ("In talks on the South China Sea, Japan urged restraint.", Some("south-china-sea")),
+            ("The war in Ukraine was discussed. France condemned this.", Some("ukraine")),
+            // One thing before what is broad.
+            ("Norway supports peace talks on Sudan.", Some("sudan")),
+            ("Norway supports peace talks.", Some("conflict-mediation")),
+            // A name only with its capital; words of politeness are about nothing.
+            ("We congratulate you on your election.", None),
+            ("Norway supports the new bridge.", None),
+        ];
+        let analyzer = Analyzer::builder().build().unwrap();
+        for (text, want) in table {
+            let analysis = analyzer.analyze(&Document::from_text("note", text));
+            let issue = analysis.positions.last().unwrap_or_else(|| panic!("no position: {text}")).issue;
+            assert_eq!(issue, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn issues_are_at_least_sixty_and_distinct() {
+        let issues = super::Issues::builtin();
+        let ids: std::collections::BTreeSet<&str> = (0..issues.len() as u16).map(|i| issues.id(i)).collect();
+        assert!(ids.len() >= 60 && ids.len() == issues.len(), "{}", issues.len());
     }
 }

@@ -327,7 +327,17 @@ fn decode(head: u32, frame: u32, rule: &'static str, line: u32) -> Cue {
         _ => Part::Modal,
     };
     let stance = |n: u32| Stance::ALL.get(n as usize).copied();
-    Cue { stance: stance(head & 15), strength: (head >> 4 & 15) as u8, part, negated: stance(head >> 12 & 15), frame, rule, line, file: 0, path: "" }
+    Cue {
+        stance: stance(head & 15),
+        strength: (head >> 4 & 15) as u8,
+        part,
+        negated: stance(head >> 12 & 15),
+        frame,
+        rule,
+        line,
+        file: 0,
+        path: "",
+    }
 }
 
 fn known(vocabulary: &mut Vocabulary) -> Known {

@@ -89,7 +89,8 @@ impl Voice {
             }
         }
         // One label alone is a by-line or a heading, not a transcript.
-        let labels = self.body_at.iter().zip(&analysis.paragraphs).filter(|(b, p)| **b > analysis.sentences[p.first as usize].first).count();
+        let labels =
+            self.body_at.iter().zip(&analysis.paragraphs).filter(|(b, p)| **b > analysis.sentences[p.first as usize].first).count();
         if labels < 2 && !self.turns.contains(&Floor::Question) {
             self.turns.clear();
             self.turn_at.fill(0);

@@ -357,8 +357,7 @@ pub static TOKENS: Table = Table {
 };
 
 /// The tables of `--out-dir`, in the order they are listed.
-pub static ALL: [&Table; 9] =
-    [&DOCUMENTS, &ENTITIES, &POSITIONS, &POSITION_HOLDERS, &ACTORS, &MATRIX, &PHRASES, &PHRASE_SPANS, &ERRORS];
+pub static ALL: [&Table; 9] = [&DOCUMENTS, &ENTITIES, &POSITIONS, &POSITION_HOLDERS, &ACTORS, &MATRIX, &PHRASES, &PHRASE_SPANS, &ERRORS];
 
 /// Receives the rows of a table.
 pub trait Rows {
