@@ -24,9 +24,11 @@ Examples:
   demarche article.html                           the same of a file
   demarche corpus/ --out-dir results/             CSV tables and JSON Lines of a folder
   demarche positions speech.txt --format csv      one layer as a table
+  demarche kwic 'ironclad friendship' corpus/     every place of a phrase
+  demarche compare old.txt new.txt                what was dropped, softened, is new
   demarche check corpus/articles                  has the analysis changed?
 
-Exit codes: 0 done; 1 check or eval found what it looks for; 2 usage error or nothing could be
+Exit codes: 0 done; 1 check, compare or eval found what it looks for; 2 usage error or nothing could be
 analysed; 3 done, but some documents failed.";
 
 /// What is printed where there is nothing to read.
@@ -36,7 +38,7 @@ demarche reads diplomatic press text: who is named, who holds which position on 
 Usage: demarche [PATH]...               one page in the terminal (folders and tables: a corpus page)
        some command | demarche          the same of piped text
        demarche PATH --out-dir DIR      CSV tables and JSON Lines
-       demarche COMMAND                 tokens, entities, positions, phrases, explain, eval, check, completions, man
+       demarche COMMAND                 tokens, entities, positions, phrases, kwic, compare, explain, eval, check, completions, man
 
 demarche --help lists all options.
 ";
@@ -54,6 +56,10 @@ pub enum Command {
     Positions(Layer),
     /// Recurring phrases of a document or a corpus, as a table
     Phrases(Layer),
+    /// Concordance lines: every place of a pattern, aligned
+    Kwic(Kwic),
+    /// What two texts or folders say differently
+    Compare(Compare),
     /// Precision, recall and F1 against annotated records
     Eval(Eval),
     /// Compare a folder's analysis with its stored snapshots
@@ -266,6 +272,99 @@ pub enum LayerFormat {
     Json,
     /// An object a line.
     Jsonl,
+}
+
+/// `demarche kwic`.
+#[derive(Args, Clone, Debug)]
+pub struct Kwic {
+    /// Words; <GPE> for a name of that type, * for any word
+    #[arg(value_name = "PATTERN")]
+    pub pattern: String,
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// What the words of the pattern stand for
+    #[arg(long, value_name = "UNIT", default_value = "stem")]
+    pub by: PatternUnit,
+    /// Sort by the words before or after the hit [default: order of the texts]
+    #[arg(long, value_name = "SIDE")]
+    pub sort: Option<Sort>,
+    /// Words on either side
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub context: u16,
+    /// How to print the lines
+    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
+    pub format: LayerFormat,
+}
+
+/// What the words of a pattern stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PatternUnit {
+    /// Themselves.
+    Word,
+    /// All words of their stem, as phrases are counted.
+    Stem,
+    /// Entity types.
+    Type,
+}
+
+impl From<PatternUnit> for crate::kwic::By {
+    fn from(unit: PatternUnit) -> Self {
+        match unit {
+            PatternUnit::Word => Self::Word,
+            PatternUnit::Stem => Self::Stem,
+            PatternUnit::Type => Self::Type,
+        }
+    }
+}
+
+/// Sides of a concordance line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// Words before the hit, the nearest first.
+    Left,
+    /// Words after the hit.
+    Right,
+}
+
+impl From<Sort> for crate::report::kwic::Order {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Left => Self::Left,
+            Sort::Right => Self::Right,
+        }
+    }
+}
+
+/// `demarche compare`.
+#[derive(Args, Clone, Debug)]
+#[command(override_usage = "demarche compare [OPTIONS] <A> <B>")]
+pub struct Compare {
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// How to print the changes
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub format: CompareFormat,
+    /// List what was kept, too
+    #[arg(long)]
+    pub all: bool,
+    /// Exit with 1 where something changed
+    #[arg(long)]
+    pub fail_on_change: bool,
+}
+
+/// Formats of `compare`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    /// A page for the terminal.
+    Text,
+    /// One object.
+    Json,
+    /// Comma-separated, a row a change.
+    Csv,
+    /// The two texts side by side.
+    Html,
 }
 
 /// `demarche tokens`.

@@ -5,10 +5,12 @@
 pub mod analyze;
 pub mod args;
 pub mod check;
+pub mod compare;
 pub mod console;
 pub mod eval;
 pub mod exit;
 pub mod explain;
+pub mod kwic;
 pub mod layer;
 pub mod out_dir;
 pub mod run;
@@ -42,6 +44,8 @@ fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Entities(layer)) => with_input(&layer.input, || layer::entities(layer)),
         Some(Command::Positions(layer)) => with_input(&layer.input, || layer::positions(layer)),
         Some(Command::Phrases(layer)) => with_input(&layer.input, || layer::phrases(layer)),
+        Some(Command::Kwic(kwic)) => with_input(&kwic.input, || kwic::run(kwic)),
+        Some(Command::Compare(compare)) => compare::run(compare),
         Some(Command::Eval(eval)) => eval::run(eval),
         Some(Command::Explain(explain)) => with_input(&explain.input, || explain::run(explain)),
         Some(Command::Check(check)) => check::run(check),

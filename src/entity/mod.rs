@@ -8,6 +8,7 @@ pub mod features;
 pub mod flags;
 pub mod gazetteer;
 mod link;
+pub mod normalize;
 mod productive;
 mod recase;
 mod rules;

@@ -13,13 +13,13 @@
 mod corpus;
 mod formula;
 mod listing;
-mod path;
+pub(crate) mod path;
 mod quote;
 mod rank;
 mod repeats;
 pub mod statistics;
-mod stem;
-mod unit;
+pub(crate) mod stem;
+pub(crate) mod unit;
 
 pub use corpus::{PartialCount, PhraseCounter};
 pub use formula::Formula;

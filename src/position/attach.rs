@@ -93,6 +93,9 @@ impl Syntax {
         }
         if self.chunk_of(t).is_some() {
             let subject = self.chain(l, t);
+            if subject.last == subject.first + 1 && l.has(subject.first, flag::FIRST | flag::PLURAL) {
+                self.groups[i].form = Form::Finite;
+            }
             self.groups[i].subject = Some(subject);
             self.groups[i].relative =
                 subject.first > l.first && l.has(subject.first - 1, flag::RELATIVE) && !l.is(subject.first - 1, l.lexicon.known.that);
@@ -194,13 +197,14 @@ impl Syntax {
             p -= 1;
         }
         let before = self.groups[..i].iter().rposition(|h| h.last <= p);
-        if p > l.first && (l.has(p - 1, flag::CONJUNCTION) || l.is_comma(p - 1)) {
-            if let Some(k) = self.groups[..i].iter().rposition(|h| h.form == Form::Infinitive || h.form == Form::Bare) {
-                self.groups[i].subject = self.groups[k].subject;
-                self.groups[i].governor = self.groups[k].governor;
-                self.groups[i].conjunct = Some(k);
-                return;
-            }
+        if p > l.first
+            && (l.has(p - 1, flag::CONJUNCTION) || l.is_comma(p - 1))
+            && let Some(k) = self.groups[..i].iter().rposition(|h| h.form == Form::Infinitive || h.form == Form::Bare)
+        {
+            self.groups[i].subject = self.groups[k].subject;
+            self.groups[i].governor = self.groups[k].governor;
+            self.groups[i].conjunct = Some(k);
+            return;
         }
         self.groups[i].governor = before;
         if p > l.first && self.chunk_of(p - 1).is_some() {
@@ -359,8 +363,7 @@ impl Syntax {
         let Some(&last) = self.chunk_of(t) else { return Nominal { first: t, last: t + 1, head: t } };
         let mut np = last;
         let mut coordinated = false;
-        loop {
-            let Some(p) = np.first.checked_sub(1).filter(|p| *p >= l.first) else { break };
+        while let Some(p) = np.first.checked_sub(1).filter(|p| *p >= l.first) {
             let link = if l.is_quote(p) && p > l.first { p - 1 } else { p };
             if link <= l.first {
                 break;

@@ -78,8 +78,6 @@ pub const ACT: u32 = 1 << 29;
 pub const ACTIVE: u32 = 1 << 30;
 /// Only of a first person.
 pub const OWN: u32 = 1 << 31;
-/// All bits that are prepositions.
-pub const PREPOSITIONS: u32 = (1 << 20) - (1 << 5);
 
 /// Stances in order of [`crate::position::Stance`]'s discriminants; 9 blocks.
 pub const STANCES: [&str; 10] = ["support", "oppose", "condemn", "concern", "welcome", "urge", "commit", "affirm", "warn", "blocked"];
@@ -121,6 +119,7 @@ pub struct Cue {
     /// Every form as a phrase.
     pub forms: Vec<String>,
     /// The lemma in each spelling.
+    #[allow(dead_code)] // Read by the build script alone.
     pub lemmas: Vec<String>,
     /// stance | strength << 4 | part << 8 | negated stance << 12
     pub head: u32,

@@ -72,7 +72,7 @@ impl Syntax {
                 j += 1;
                 continue;
             }
-            if l.has(j, flag::RELATIVE) && self.chunk_of(j).is_none() && j > start {
+            if l.has(j, flag::RELATIVE) && (self.chunk_of(j).is_none() || l.is(j, l.lexicon.known.that)) && j > start {
                 relative += 1;
                 j += 1;
                 continue;
@@ -158,13 +158,16 @@ impl Syntax {
         if l.has(n, flag::RELATIVE) && self.chunk_of(n).is_none() {
             return true;
         }
+        if self.own_noun(l, n) {
+            return true;
+        }
         if let Some(g) = self.group_of(n) {
             let group = &self.groups[g];
             return match group.form {
                 Form::Infinitive | Form::Bare => mode == Mode::Noun && group.form == Form::Bare,
                 Form::Finite => {
-                    !(relative && group.relative)
-                        && !(mode == Mode::Clause && group.words & flag::REPORT == 0 && own.is_some_and(|o| o.1 != group.past))
+                    let goes_on = mode == Mode::Clause && group.words & flag::REPORT == 0 && own.is_some_and(|o| o.1 != group.past);
+                    !(relative && group.relative || goes_on)
                 }
                 Form::Ing => !(mode != Mode::Clause && self.group_of(start).is_some_and(|s| self.groups[s].form == Form::Ing)),
                 Form::Participle => true,
@@ -204,6 +207,11 @@ impl Syntax {
         true
     }
 
+    /// "its support for": the next item of a list of stances.
+    fn own_noun(&self, l: &Layer<'_>, at: usize) -> bool {
+        l.has(at, flag::POSSESSIVE) && self.chunk_of(at).is_some_and(|n| n.first == at && l.has(n.head, flag::FORM_NOUN))
+    }
+
     /// Whether "and" or "or" and another item follow before any finite verb.
     fn list_goes_on(&self, l: &Layer<'_>, from: usize) -> bool {
         let mut k = from;
@@ -233,6 +241,9 @@ impl Syntax {
         }
         let known = &l.lexicon.known;
         if l.is(j, known.but) || l.is(j, known.nor) {
+            return true;
+        }
+        if l.is_comma(j.saturating_sub(1)) && self.own_noun(l, n) {
             return true;
         }
         if l.is(n, known.that) && self.chunk_of(n).is_none() {

@@ -390,10 +390,9 @@ impl Scene<'_, '_> {
             && inside.is_empty()
             && after.is_empty()
             && alone
+            && let Some(person) = self.by_role(np.first, head)
         {
-            if let Some(person) = self.by_role(np.first, head) {
-                return (vec![person], Kind::Name);
-            }
+            return (vec![person], Kind::Name);
         }
         if head_bits & (flag::BODY | flag::DOCUMENT) != 0 && inside.is_empty() && alone {
             let word = l.str(head);
@@ -484,17 +483,12 @@ impl Scene<'_, '_> {
             && self.layer.lexicon.flags(self.layer.tokens[e.first as usize].word) & (flag::BODY | flag::INSTITUTION) != 0
         {
             let lower = own.to_lowercase();
-            let fuller = self
-                .analysis
-                .entities
-                .iter()
-                .filter(|f| {
-                    f.kind == EntityType::Org
-                        && f.span.start < e.span.start
-                        && f.span.slice(text).to_lowercase().ends_with(&lower)
-                        && f.span.len() > e.span.len()
-                })
-                .next_back();
+            let fuller = self.analysis.entities.iter().rfind(|f| {
+                f.kind == EntityType::Org
+                    && f.span.start < e.span.start
+                    && f.span.slice(text).to_lowercase().ends_with(&lower)
+                    && f.span.len() > e.span.len()
+            });
             if let Some(f) = fuller {
                 return actor(text, f);
             }

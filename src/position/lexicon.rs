@@ -34,7 +34,6 @@ pub mod flag {
     pub const HAVE: u64 = class("have");
     pub const DO: u64 = class("do");
     pub const MODAL: u64 = class("modal");
-    pub const WILL: u64 = class("will");
     pub const WOULD: u64 = class("would");
     pub const NEGATOR: u64 = class("negator");
     pub const NEGATIVE_VERB: u64 = class("negative-verb");
@@ -68,7 +67,6 @@ pub mod flag {
     pub const QUOTE: u64 = class("quote");
     pub const SHARE: u64 = class("share");
     pub const TITLE: u64 = class("title");
-    pub const VIEW: u64 = class("mental-subject");
     pub const QUESTION: u64 = class("question");
     pub const FORM_BASE: u64 = class("form-base");
     pub const FORM_S: u64 = class("form-s");
@@ -100,10 +98,10 @@ pub struct Cue {
     pub frame: u32,
     pub rule: &'static str,
     pub line: u32,
-    /// Index of the user's file plus one; 0 for the built-in ones.
-    pub file: u32,
-    /// The built-in one's data file.
-    pub path: &'static str,
+    /// The built-in file; empty for the user's.
+    pub file: &'static str,
+    /// Index of the user's file plus one.
+    pub user_file: u32,
 }
 
 /// Words the rules name one by one.
@@ -117,20 +115,12 @@ pub struct Known {
     pub with: WordId,
     pub not: WordId,
     pub and: WordId,
-    pub or: WordId,
     pub but: WordId,
     pub as_: WordId,
     pub for_: WordId,
     pub it: WordId,
     pub there: WordId,
-    pub should: WordId,
-    pub both: WordId,
     pub nor: WordId,
-    pub which: WordId,
-    pub what: WordId,
-    pub no: WordId,
-    pub possessive: WordId,
-    pub while_: WordId,
     pub prepositions: [(WordId, u32); 15],
 }
 
@@ -194,7 +184,7 @@ impl CueLexicon {
         for cue in &read {
             let index = self.cues.len() as u32;
             let rule = built_in_rule(&cue.rule).unwrap_or("user");
-            self.cues.push(Cue { rule, file: self.user_files.len() as u32, ..decode(cue.head, cue.frame, "", cue.line) });
+            self.cues.push(Cue { rule, user_file: self.user_files.len() as u32, ..decode(cue.head, cue.frame, "", cue.line, "") });
             for form in &cue.forms {
                 Tokenizer::new().tokenize(form, vocabulary, &mut interner, &mut tokens);
                 let path: Vec<u32> = tokens
@@ -223,6 +213,12 @@ impl CueLexicon {
         u64::from(self.flags[at]) | u64::from(self.flags[at + 1]) << 32
     }
 
+    /// Data file and line of a cue.
+    pub fn place(&self, cue: &Cue) -> (&str, u32) {
+        let user = cue.user_file.checked_sub(1).and_then(|i| self.user_files.get(i as usize));
+        (user.map_or(cue.file, String::as_str), cue.line)
+    }
+
     /// The cue of an index.
     pub fn cue(&self, index: u32) -> &Cue {
         &self.cues[index as usize]
@@ -231,7 +227,7 @@ impl CueLexicon {
     /// File and line of a cue's entry.
     pub fn source(&self, index: u32) -> (String, u32) {
         let cue = self.cue(index);
-        let file = cue.file.checked_sub(1).map_or(cue.path, |i| self.user_files[i as usize].as_str());
+        let file = cue.user_file.checked_sub(1).map_or(cue.file, |i| self.user_files[i as usize].as_str());
         (file.to_owned(), cue.line)
     }
 
@@ -314,10 +310,10 @@ fn built_in_rule(rule: &str) -> Option<&'static str> {
 }
 
 fn record(record: &[u32]) -> Cue {
-    Cue { path: lexicon::string(record[5], record[6]), ..decode(record[0], record[1], lexicon::string(record[2], record[3]), record[4]) }
+    decode(record[0], record[1], lexicon::string(record[2], record[3]), record[4], lexicon::string(record[5], record[6]))
 }
 
-fn decode(head: u32, frame: u32, rule: &'static str, line: u32) -> Cue {
+fn decode(head: u32, frame: u32, rule: &'static str, line: u32, file: &'static str) -> Cue {
     let part = match head >> 8 & 15 {
         0 => Part::Verb,
         1 => Part::Noun,
@@ -335,8 +331,8 @@ fn decode(head: u32, frame: u32, rule: &'static str, line: u32) -> Cue {
         frame,
         rule,
         line,
-        file: 0,
-        path: "",
+        file,
+        user_file: 0,
     }
 }
 
@@ -356,20 +352,12 @@ fn known(vocabulary: &mut Vocabulary) -> Known {
         with: id("with"),
         not: id("not"),
         and: id("and"),
-        or: id("or"),
         but: id("but"),
         as_: id("as"),
         for_: id("for"),
         it: id("it"),
         there: id("there"),
-        should: id("should"),
-        both: id("both"),
         nor: id("nor"),
-        which: id("which"),
-        what: id("what"),
-        no: id("no"),
-        possessive: id("'s"),
-        while_: id("while"),
         prepositions,
     }
 }

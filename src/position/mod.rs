@@ -4,13 +4,18 @@ mod attach;
 mod compile;
 mod complement;
 mod cues;
+mod draft;
 pub mod explain;
 mod extent;
 mod find;
+mod give_way;
 mod holder;
 mod issue;
+mod judgement;
 mod ladder;
 mod lexicon;
+mod mood;
+mod owner;
 pub mod plover;
 mod repair;
 mod steps;
@@ -180,6 +185,22 @@ impl PositionFinder {
     #[must_use]
     pub fn cues(&self) -> usize {
         self.lexicon.len()
+    }
+
+    /// Data file and line of the cue entry behind a position, for `explain`.
+    #[must_use]
+    pub fn entry(&self, analysis: &Analysis, position: &Position) -> Option<(&str, u32)> {
+        let first = analysis.tokens.partition_point(|t| t.end <= position.cue.start);
+        let last = analysis.tokens.partition_point(|t| t.start < position.cue.end);
+        let flags: Vec<u64> = analysis.tokens.iter().map(|t| self.lexicon.flags(t.word)).collect();
+        let mut found = Vec::new();
+        for at in first..last {
+            self.lexicon.matches(&analysis.tokens, &flags, at, analysis.tokens.len(), &mut found);
+            if let Some((cue, _)) = found.iter().rev().find(|(cue, _)| self.lexicon.cue(*cue).rule == position.rule) {
+                return Some(self.lexicon.place(self.lexicon.cue(*cue)));
+            }
+        }
+        None
     }
 
     /// Fills `analysis.positions`.

@@ -74,7 +74,7 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
         let before_named = before.is_some_and(named);
         let attributive = before_tag == Tag::Det && before_bits & flag::RELATIVE == 0
             || before_bits & flag::POSSESSIVE != 0
-            || before_tag == Tag::Part && !before.is_some_and(|p| tokens[p].word == lexicon.known.to)
+            || before_tag == Tag::Part && before.is_none_or(|p| tokens[p].word != lexicon.known.to)
             || before_tag == Tag::Adj && !before_named
             || before_tag == Tag::Adp
             || before_tag == Tag::Num;
@@ -107,7 +107,7 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             }
             let by = k + 1 < tokens.len() && tokens[k + 1].word == lexicon.known.by;
             let shaky = !matches!(tags[k], Tag::VerbPast | Tag::VerbPart | Tag::Aux)
-                || tags[k] == Tag::VerbPart && (opens_object && (nominal || joins) || bits & flag::FORM_BASE != 0 && false);
+                || tags[k] == Tag::VerbPart && opens_object && (nominal || joins);
             if shaky
                 && !attributive
                 && !by
@@ -152,16 +152,14 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
                 tags[k] = Tag::VerbBase;
             } else if before_bits & (flag::FIRST | flag::PLURAL) != 0 && before_bits & flag::POSSESSIVE == 0
                 || b != k && (nominal || joins) && (opens_object || object_noun)
-            {
-                tags[k] = Tag::VerbPres;
-            } else if (before_tag == Tag::NounPl || joins || before_named && !before.is_some_and(|p| tokens[p].is_clitic()))
-                && opens_object
-                && !attributive
-                && (!noun_form
-                    || !matches!(after_tag, Tag::Adp)
-                    || before_tag == Tag::Cconj
-                        && matches!(tokens[a].text(text), "on" | "upon" | "for")
-                        && matches!(word, "call" | "appeal"))
+                || ((before_tag == Tag::NounPl || joins || before_named && !before.is_some_and(|p| tokens[p].is_clitic()))
+                    && opens_object
+                    && !attributive
+                    && (!noun_form
+                        || !matches!(after_tag, Tag::Adp)
+                        || before_tag == Tag::Cconj
+                            && matches!(tokens[a].text(text), "on" | "upon" | "for")
+                            && matches!(word, "call" | "appeal")))
             {
                 tags[k] = Tag::VerbPres;
             }

@@ -403,7 +403,9 @@ impl Voice {
                 return found;
             }
             // "X (Samoa)", "X of Cabo Verde", "X, foreign minister of Y".
-            for k in last..(last + 8).min(analysis.tokens.len()) {
+            let end = (last + 8).min(analysis.tokens.len());
+            let mut k = last;
+            while k < end {
                 let w = analysis.tokens[k].text(text);
                 if let Some(e) = entity_at[k].checked_sub(1).map(|e| &analysis.entities[e as usize]) {
                     if e.country.is_some() && matches!(w_before(text, analysis, k), "(" | "of" | "from" | "'s" | "the") {
@@ -415,6 +417,7 @@ impl Voice {
                 if !(matches!(w, "(" | "of" | "," | "the" | "from") || bits & (flag::ROLE | flag::TITLE) != 0) {
                     break;
                 }
+                k += 1;
             }
             if found.is_some() {
                 return found;

@@ -68,7 +68,9 @@ pub fn tally(record: &Record<'_>) -> Vec<ActorTally> {
     }
     for (actor, used) in actors.iter_mut().zip(&used) {
         let best = used.iter().rev().max_by_key(|(_, n)| *n);
-        actor.name = best.map_or_else(|| actor.key.clone(), |(name, _)| name.clone());
+        // A country goes by its common name, whether the text says Beijing, the PRC or China.
+        let country = crate::lexicon::country_name(&actor.key).filter(|_| best.is_some());
+        actor.name = country.map(str::to_owned).or_else(|| best.map(|(name, _)| name.clone())).unwrap_or_else(|| actor.key.clone());
     }
     // A people's adjective alone ("Chinese goods") is no actor.
     actors.retain(|a| a.positions() > 0 || a.name != a.key);
@@ -121,9 +123,17 @@ impl<'a> Names<'a> {
 /// Names of holders in one line: `China and Pakistan`, `A, B and C`.
 #[must_use]
 pub fn list(holders: &[ActorView<'_>]) -> String {
+    let name = |holder: &ActorView<'_>| -> String {
+        // A dateline's capitals are no way to write a name in a list.
+        let shout = holder.id.is_some() && holder.name.len() > 3 && holder.name.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+        match holder.id.filter(|_| shout).and_then(crate::lexicon::country_name) {
+            Some(country) => country.to_owned(),
+            None => holder.name.to_owned(),
+        }
+    };
     match holders {
         [] => String::new(),
-        [one] => one.name.to_owned(),
-        [rest @ .., last] => format!("{} and {}", rest.iter().map(|h| h.name).collect::<Vec<_>>().join(", "), last.name),
+        [one] => name(one),
+        [rest @ .., last] => format!("{} and {}", rest.iter().map(name).collect::<Vec<_>>().join(", "), name(last)),
     }
 }

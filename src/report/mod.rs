@@ -4,6 +4,7 @@
 //! Nothing here looks at the text again but to quote it; the same record always gives the same bytes.
 
 pub mod actors;
+pub mod compare;
 pub mod conllu;
 pub mod corpus;
 pub mod datapackage;
@@ -11,6 +12,7 @@ pub mod delimited;
 pub mod grid;
 pub mod json;
 pub mod jsonl;
+pub mod kwic;
 pub mod matrix;
 pub mod matrix_page;
 mod number;
