@@ -5,6 +5,9 @@ use crate::format::{Section, TrieBuilder};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// In place of an issue: the words are about none.
+const SILENT: u32 = 0xfff;
+
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Issue {
@@ -19,6 +22,8 @@ struct Issue {
 
 #[derive(serde::Deserialize)]
 struct File {
+    /// Phrases whose words are about no issue.
+    silent: Vec<String>,
     issue: Vec<Issue>,
 }
 
@@ -53,6 +58,10 @@ pub fn build(context: &mut Context, data: &Path) {
                 }
             }
         }
+    }
+    for phrase in &file.silent {
+        let path = context.vocabulary.path(phrase, &context.abbreviations);
+        ends.entry(trie.node(path)).or_default().push(SILENT);
     }
     let mut lists: Vec<u32> = Vec::new();
     for (node, hits) in &ends {

@@ -75,6 +75,7 @@ pub struct Builder {
     formulae: Option<String>,
     anchor: Option<String>,
     ladder: Option<UserLexicon>,
+    cues: Vec<UserLexicon>,
 }
 
 impl Builder {
@@ -89,6 +90,13 @@ impl Builder {
     #[must_use]
     pub fn formulae(mut self, content: impl Into<String>) -> Self {
         self.formulae = Some(content.into());
+        self
+    }
+
+    /// Replaces all built-in cues by files laid out as `data/cues` is; one named `words.toml` gives irregular verbs.
+    #[must_use]
+    pub fn cues(mut self, files: impl IntoIterator<Item = UserLexicon>) -> Self {
+        self.cues.extend(files);
         self
     }
 
@@ -113,7 +121,10 @@ impl Builder {
     pub fn build(self) -> Result<Analyzer> {
         let mut vocabulary = Vocabulary::builtin();
         let recognizer = Recognizer::build(&mut vocabulary, &self.lexicons, self.anchor.as_deref())?;
-        let positions = PositionFinder::build(&mut vocabulary, &self.lexicons, self.ladder.as_ref())?;
+        let mut positions = PositionFinder::build(&mut vocabulary, &self.lexicons, self.ladder.as_ref())?;
+        if !self.cues.is_empty() {
+            positions = positions.with_cues(&mut vocabulary, &self.cues)?;
+        }
         let phrases = PhraseFinder::build(&mut vocabulary, &self.lexicons, self.formulae.as_deref())?;
         Ok(Analyzer { tokenizer: Tokenizer::new(), tagger: Tagger::builtin(), vocabulary, recognizer, positions, phrases })
     }

@@ -38,7 +38,7 @@ demarche reads diplomatic press text: who is named, who holds which position on 
 Usage: demarche [PATH]...               one page in the terminal (folders and tables: a corpus page)
        some command | demarche          the same of piped text
        demarche PATH --out-dir DIR      CSV tables and JSON Lines
-       demarche COMMAND                 tokens, entities, positions, phrases, kwic, compare, eval, check, completions, man
+       demarche COMMAND                 tokens, entities, positions, phrases, kwic, compare, explain, eval, check, completions, man
 
 demarche --help lists all options.
 ";
@@ -64,6 +64,8 @@ pub enum Command {
     Eval(Eval),
     /// Compare a folder's analysis with its stored snapshots
     Check(Check),
+    /// Which rule, cue and entry made what stands at an offset, and what was rejected
+    Explain(Explain),
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -406,6 +408,17 @@ impl TokensFormat {
             Self::Conllu => None,
         }
     }
+}
+
+/// `demarche explain`.
+#[derive(Args, Clone, Debug)]
+pub struct Explain {
+    /// What to read: one text.
+    #[command(flatten)]
+    pub input: Input,
+    /// The offset, in the unit of --offsets
+    #[arg(long, value_name = "OFFSET")]
+    pub at: u32,
 }
 
 /// `demarche eval`.

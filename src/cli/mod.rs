@@ -9,6 +9,7 @@ pub mod compare;
 pub mod console;
 pub mod eval;
 pub mod exit;
+pub mod explain;
 pub mod kwic;
 pub mod layer;
 pub mod out_dir;
@@ -46,6 +47,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Kwic(kwic)) => with_input(&kwic.input, || kwic::run(kwic)),
         Some(Command::Compare(compare)) => compare::run(compare),
         Some(Command::Eval(eval)) => eval::run(eval),
+        Some(Command::Explain(explain)) => with_input(&explain.input, || explain::run(explain)),
         Some(Command::Check(check)) => check::run(check),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

@@ -3,6 +3,7 @@
 mod consistency;
 pub mod decode;
 pub mod evidence;
+pub mod explain;
 pub mod features;
 pub mod flags;
 pub mod gazetteer;

@@ -3,6 +3,7 @@
 use crate::position::Stance;
 use crate::position::compile as bits;
 use crate::position::complement::{Complement, complement};
+use crate::position::explain::{Journal, Verdict};
 use crate::position::lexicon::{Cue, Part, flag};
 use crate::position::mood::{conditional, hypothetical, intensify, modal};
 use crate::position::syntax::{Form, Layer, Syntax};
@@ -33,36 +34,53 @@ pub struct Candidate {
 }
 
 /// Finds the cues of a sentence in text order.
-pub fn candidates(l: &Layer<'_>, syntax: &Syntax, from: usize, found: &mut Vec<Candidate>, matches: &mut Vec<(u32, u32)>) {
+pub fn candidates(
+    l: &Layer<'_>,
+    syntax: &Syntax,
+    from: usize,
+    found: &mut Vec<Candidate>,
+    matches: &mut Vec<(u32, u32)>,
+    journal: &mut Journal,
+) {
     found.clear();
     let mut at = from;
     while at < l.last {
         l.lexicon.matches(l.tokens, l.flags, at, l.last, matches);
         let mut next = at + 1;
         // The longest reading that holds; a blocker ends the search.
+        let mut taken = false;
         for &(cue, end) in matches.iter().rev() {
             let record = l.lexicon.cue(cue);
             let end = end as usize;
+            if taken {
+                journal.note(l, cue, (at, end), Verdict::Outdone);
+                continue;
+            }
             if record.stance.is_none() {
                 next = end;
-                break;
+                taken = true;
+                journal.note(l, cue, (at, end), Verdict::Blocked);
+                continue;
             }
-            if let Some(mut candidate) = qualify(l, syntax, cue, record, at, end)
-                && let Some(complement) = complement(l, syntax, &candidate)
-            {
-                candidate.found = complement;
-                next = end;
-                found.push(candidate);
-                break;
+            let read = qualify(l, syntax, cue, record, at, end)
+                .and_then(|c| Ok(Candidate { found: complement(l, syntax, &c).ok_or(Verdict::Frame)?, ..c }));
+            match read {
+                Ok(candidate) => {
+                    next = end;
+                    taken = true;
+                    found.push(candidate);
+                }
+                Err(verdict) => journal.note(l, cue, (at, end), verdict),
             }
         }
+        journal.within(l, at + 1, next, matches);
         at = next;
     }
 }
 
-fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usize) -> Option<Candidate> {
+fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usize) -> Result<Candidate, Verdict> {
     if cue.frame & bits::HIDDEN != 0 || l.entity_at[at] != 0 && !l.is_date(at) {
-        return None;
+        return Err(Verdict::Name);
     }
     let mut c = Candidate {
         cue: index,
@@ -70,7 +88,7 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
         last: end,
         group: None,
         part: cue.part,
-        stance: cue.stance?,
+        stance: cue.stance.ok_or(Verdict::Blocked)?,
         frame: cue.frame,
         strength: cue.strength,
         negated: false,
@@ -80,21 +98,21 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
         found: Complement::default(),
     };
     match cue.part {
-        Part::Verb => verb(l, s, &mut c)?,
-        Part::Noun => noun(l, s, &mut c)?,
-        Part::Adjective | Part::Impersonal => adjective(l, s, &mut c)?,
+        Part::Verb => verb(l, s, &mut c).ok_or(Verdict::Use)?,
+        Part::Noun => noun(l, s, &mut c).ok_or(Verdict::Use)?,
+        Part::Adjective | Part::Impersonal => adjective(l, s, &mut c).ok_or(Verdict::Use)?,
         Part::Phrase => {
             c.group = s.group_of(at).or_else(|| s.group_before(at));
             c.negated = c.group.is_some_and(|g| s.groups[g].negated) && cue.stance != Some(Stance::Warn) && s.group_of(at).is_none();
         }
-        Part::Modal => modal(l, s, &mut c)?,
+        Part::Modal => modal(l, s, &mut c).ok_or(Verdict::Use)?,
     }
     if c.group.is_some_and(|g| hypothetical(l, s, g, at)) || conditional(l, s, at) {
-        return None;
+        return Err(Verdict::Supposed);
     }
     intensify(l, &mut c);
     if c.negated {
-        let stance = cue.negated?;
+        let stance = cue.negated.ok_or(Verdict::Negation)?;
         let flips = stance != c.stance || cue.frame & bits::NEGATED != 0;
         c.stance = stance;
         if flips && c.strength == 2 && stance == Stance::Support {
@@ -102,9 +120,9 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
         }
         c.negated = stance != Stance::Warn;
     } else if cue.frame & bits::NEGATED != 0 {
-        return None;
+        return Err(Verdict::Negation);
     }
-    Some(c)
+    Ok(c)
 }
 
 fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {

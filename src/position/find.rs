@@ -3,6 +3,7 @@
 use crate::document::{Analysis, Document};
 use crate::position::cues::{Candidate, candidates};
 use crate::position::draft::{Draft, draft};
+use crate::position::explain::{Journal, Verdict};
 use crate::position::give_way::give_way;
 use crate::position::holder::{Holder, Kind, Memory, Scene, entities_in};
 use crate::position::lexicon::{CueLexicon, flag};
@@ -22,6 +23,7 @@ pub struct Work {
     voice: Voice,
     candidates: Vec<Candidate>,
     matches: Vec<(u32, u32)>,
+    pub(super) journal: Journal,
 }
 
 /// Fills `analysis.positions`.
@@ -62,7 +64,8 @@ fn read_sentence(
     memory: &mut Memory,
     positions: &mut Vec<Position>,
 ) {
-    let Work { flags, tags, entity_at, syntax, voice, candidates: cues, matches } = work;
+    let Work { flags, tags, entity_at, syntax, voice, candidates: cues, matches, journal } = work;
+    journal.turn(index as u32);
     let sentence = analysis.sentences[index];
     let paragraph = sentence.paragraph;
     if memory.paragraph != paragraph {
@@ -117,7 +120,7 @@ fn read_sentence(
     let floor = voice.turn_at.get(paragraph as usize).and_then(|t| t.checked_sub(1)).map(|t| &voice.turns[t as usize]);
     let attributions = attributions(l, syntax);
     let question = is_question(l);
-    candidates(l, syntax, l.first, cues, matches);
+    candidates(l, syntax, l.first, cues, matches, journal);
     let mut drafts: Vec<Draft> = Vec::new();
     // Subjects in order, so that pronouns find who was spoken of before them.
     let mut resolved: Vec<Option<Holder>> = vec![None; syntax.groups.len()];
@@ -128,8 +131,9 @@ fn read_sentence(
             next += 1;
         }
         let sight = Sight { l, analysis, voice, floor, syntax, attributions: &attributions, question };
-        if let Some(draft) = draft(&sight, memory, &resolved, c, index as u32, paragraph) {
-            drafts.push(draft);
+        match draft(&sight, memory, &resolved, c, index as u32, paragraph) {
+            Some(draft) => drafts.push(draft),
+            None => journal.drop(l, c, Verdict::Holder),
         }
     }
     while next < syntax.groups.len() {
@@ -147,8 +151,9 @@ fn read_sentence(
     if syntax.groups.is_empty() {
         note_entities(l, memory);
     }
-    give_way(l, syntax, &mut drafts);
+    give_way(l, syntax, &mut drafts, journal);
     for draft in drafts {
+        journal.keep(l, syntax, &draft.candidate, &draft.position, positions.len());
         if draft.position.stance != Stance::Warn || draft.position.holders.len() == 1 {
             memory.speaker = draft.position.sources.first().or(draft.position.holders.first()).cloned().or(memory.speaker.take());
         }

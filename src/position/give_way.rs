@@ -4,11 +4,12 @@ use crate::position::Stance;
 use crate::position::compile as bits;
 use crate::position::complement::is_agent;
 use crate::position::draft::Draft;
+use crate::position::explain::{Journal, Verdict};
 use crate::position::lexicon::{Part, flag};
 use crate::position::syntax::{Form, Layer, Syntax};
 
 /// Where two cues share a clause, the outer affirmation, plan or light verb gives way to the inner stance.
-pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>) {
+pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mut Journal) {
     let n = drafts.len();
     let mut drop = vec![false; n];
     for i in 0..n {
@@ -84,8 +85,11 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>) {
         }
     }
     let mut k = 0;
-    drafts.retain(|_| {
+    drafts.retain(|draft| {
         k += 1;
+        if drop[k - 1] {
+            journal.drop(l, &draft.candidate, Verdict::GaveWay);
+        }
         !drop[k - 1]
     });
 }

@@ -11,6 +11,11 @@ const RECORD: usize = 5;
 /// A document's issue is strong from this many mentions on, at least this share (per cent) of all.
 const TOPIC: (u32, u32) = (4, 50);
 
+/// In place of an issue: the words are about none.
+const SILENT: u16 = 0xfff;
+/// A target of at most this many tokens may be spoken of before ("this", "the plan").
+const SHORT: u32 = 4;
+
 /// The issues of the image.
 #[derive(Debug)]
 pub struct Issues {
@@ -69,12 +74,12 @@ impl Issues {
         let topic = self.topic(memory);
         let mut positions = std::mem::take(&mut analysis.positions);
         for position in &mut positions {
-            position.issue = self.of(position, analysis, memory).or(topic).map(|issue| self.id(issue));
+            position.issue = self.of(position, analysis, topic, memory).map(|issue| self.id(issue));
         }
         analysis.positions = positions;
     }
 
-    fn of(&self, p: &Position, analysis: &Analysis, memory: &mut Hits) -> Option<u16> {
+    fn of(&self, p: &Position, analysis: &Analysis, topic: Option<u16>, memory: &mut Hits) -> Option<u16> {
         let tokens = &analysis.tokens;
         let bounds = |span: Span| {
             let first = tokens.partition_point(|t| t.end <= span.start) as u32;
@@ -100,17 +105,18 @@ impl Issues {
         if let Some(issue) = self.best(memory, holder, (0, 0)).filter(|i| !self.broad(*i)) {
             return Some(issue);
         }
-        // The sentence before, the rest of the paragraph, the paragraph before.
-        let plain = |memory: &mut Hits, range| self.best(memory, range, (0, 0)).filter(|i| !self.broad(*i));
-        let paragraphs = &analysis.paragraphs;
-        let own = paragraphs.get(sentence.paragraph as usize).map(|p| (p.first, p.last));
-        let earlier = (sentence.paragraph as usize).checked_sub(1).and_then(|i| paragraphs.get(i)).map(|p| (p.first, p.last));
+        // A short target is often spoken of before: in the sentence before, in the paragraph, in the whole text.
+        if target.is_some_and(|t| t.1 - t.0 > SHORT) {
+            return None;
+        }
+        let own = analysis.paragraphs.get(sentence.paragraph as usize).map(|p| (p.first, p.last));
         let tokens_of = |(first, last): (u32, u32)| {
             let range = analysis.sentences.get(first as usize..last as usize).filter(|s| !s.is_empty());
             range.map_or((0, 0), |s| (s[0].first, s[s.len() - 1].last))
         };
         let before = (p.sentence > 0).then(|| (p.sentence - 1, p.sentence)).filter(|s| own.is_some_and(|o| o.0 <= s.0));
-        [before, own, earlier].into_iter().flatten().find_map(|sentences| plain(memory, tokens_of(sentences)))
+        let near = [before, own].into_iter().flatten();
+        near.filter_map(|sentences| self.best(memory, tokens_of(sentences), (0, 0))).find(|issue| !self.broad(*issue)).or(topic)
     }
 
     /// The issue with the most weight between two tokens; the first of equals.
@@ -161,8 +167,7 @@ impl Issues {
                 let value = self.trie.value(node);
                 if value != 0 {
                     let found = hits.len();
-                    self.note(value, tokens, i, k, hits);
-                    if hits.len() > found {
+                    if self.note(value, tokens, i, k, hits) {
                         hits.drain(before..found);
                         end = k;
                     }
@@ -172,21 +177,61 @@ impl Issues {
         }
     }
 
-    fn note(&self, value: u32, tokens: &[Token], first: usize, last: usize, hits: &mut Vec<Hit>) {
+    /// Whether these words count: their issues are noted, or they are silent.
+    fn note(&self, value: u32, tokens: &[Token], first: usize, last: usize, hits: &mut Vec<Hit>) -> bool {
+        let before = hits.len();
         for list in &self.lists[value as usize - 1..] {
             let issue = (list & 0xfff) as u16;
+            if issue == SILENT {
+                return true;
+            }
             let (named, both) = (list >> 12 & 1 == 1, list >> 13 & 1 == 1);
             let capital = tokens[first].is_capitalised() || !matches!(tokens[first].shape, Shape::Lower);
             let name = named && capital;
             if name || !named || both {
                 let words = (last - first) as u32;
-                let weight = if name { 4 } else { 3 } + 3 * words.saturating_sub(1).min(4);
+                let weight = if name { 8 } else { 3 } + 3 * words.saturating_sub(1).min(4);
                 let weight = if self.broad(issue) { weight / 2 } else { weight };
                 hits.push(Hit { issue, at: first as u32, last: last as u32, weight });
             }
             if list >> 31 == 1 {
-                return;
+                break;
             }
         }
+        hits.len() > before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Analyzer, Document};
+
+    #[test]
+    fn target_first_then_the_sentence_then_what_was_spoken_of() {
+        let table = [
+            ("China firmly opposes arms sales to Taiwan.", Some("taiwan")),
+            ("Japan supports a two-state solution.", Some("two-state-solution")),
+            ("In talks on the South China Sea, Japan urged restraint.", Some("south-china-sea")),
+            ("The war in Ukraine was discussed. France condemned this.", Some("ukraine")),
+            // One thing before what is broad.
+            ("Norway supports peace talks on Sudan.", Some("sudan")),
+            ("Norway supports peace talks.", Some("conflict-mediation")),
+            // A name only with its capital; words of politeness are about nothing.
+            ("We congratulate you on your election.", None),
+            ("Norway supports the new bridge.", None),
+        ];
+        let analyzer = Analyzer::builder().build().unwrap();
+        for (text, want) in table {
+            let analysis = analyzer.analyze(&Document::from_text("note", text));
+            let issue = analysis.positions.last().unwrap_or_else(|| panic!("no position: {text}")).issue;
+            assert_eq!(issue, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn issues_are_at_least_sixty_and_distinct() {
+        let issues = super::Issues::builtin();
+        let ids: std::collections::BTreeSet<&str> = (0..issues.len() as u16).map(|i| issues.id(i)).collect();
+        assert!(ids.len() >= 60 && ids.len() == issues.len(), "{}", issues.len());
     }
 }

@@ -223,3 +223,60 @@ impl Ladder {
 fn w_is_short(pattern: &[u32], i: usize) -> bool {
     pattern.len() >= 2 && i + 1 == pattern.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Analyzer, Document};
+
+    fn step(text: &str) -> u8 {
+        let analysis = Analyzer::builder().build().unwrap().analyze(&Document::from_text("note", text));
+        analysis.positions.iter().find_map(|p| p.step).unwrap_or_else(|| panic!("no step: {text}"))
+    }
+
+    #[test]
+    fn stronger_wording_stands_higher() {
+        let ladders: [&[&str]; 5] = [
+            &[
+                "China is concerned about the plan.",
+                "China is deeply concerned about the plan.",
+                "China condemns the plan.",
+                "China strongly condemns the plan.",
+                "China condemns the plan in the strongest terms.",
+            ],
+            &[
+                "China expressed concern over the plan.",
+                "China expressed serious concern over the plan.",
+                "China voiced grave concern over the plan.",
+            ],
+            &["China supports the plan.", "China firmly supports the plan."],
+            &["China called on Japan to withdraw.", "China strongly urged Japan to withdraw."],
+            &["China opposes the plan.", "China firmly opposes the plan."],
+        ];
+        for ladder in ladders {
+            let steps: Vec<u8> = ladder.iter().map(|text| step(text)).collect();
+            assert!(steps.windows(2).all(|w| w[0] < w[1]), "{ladder:?}: {steps:?}");
+        }
+    }
+
+    #[test]
+    fn a_ladder_of_ones_own() {
+        let own = "name = \"mine\"\nversion = 3\n[[step]]\nstance = \"oppose\"\npattern = \"oppose\"\nstep = 9\n";
+        let analyzer = Analyzer::builder().ladder("mine.toml", own).build().unwrap();
+        assert_eq!(analyzer.positions().ladder(), ("mine", 3));
+        let analysis = analyzer.analyze(&Document::from_text("note", "China opposes the plan. China supports Pakistan."));
+        assert_eq!(analysis.positions.iter().map(|p| p.step).collect::<Vec<_>>(), [Some(9), None]);
+    }
+
+    #[test]
+    fn a_malformed_ladder_names_its_line() {
+        let cases = [
+            ("name = \"x\"\nversion = 1\n[[step]]\nstance = \"oppose\"\npattern = \"oppose\"\nstep = 11\n", "mine.toml:3: "),
+            ("name = \"x\"\nversion = 1\n[[step]]\nstance = \"hate\"\npattern = \"oppose\"\nstep = 1\n", "unknown stance \"hate\""),
+            ("name = \"x\"\nversion = 1\nstep = 3\n", "mine.toml:3: "),
+        ];
+        for (content, want) in cases {
+            let error = Analyzer::builder().ladder("mine.toml", content).build().unwrap_err().to_string();
+            assert!(error.contains(want), "{error}");
+        }
+    }
+}

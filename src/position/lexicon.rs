@@ -146,25 +146,44 @@ impl CueLexicon {
         let flags = lexicon::words(Section::PositionData);
         let mut this = Self { trie, cues, lists, flags, known, user_files: Vec::new() };
         for file in lexicons.iter().filter(|file| file.path.to_ascii_lowercase().ends_with(".toml")) {
-            this.add(vocabulary, file)?;
+            this.add_all(vocabulary, &[file], &Irregular::new())?;
         }
         Ok(this)
     }
 
-    /// Adds a user's cues; a form the file names replaces every built-in cue of that form.
-    fn add(&mut self, vocabulary: &mut Vocabulary, file: &UserLexicon) -> Result<()> {
-        let read = compile::read(&file.content, &Irregular::new()).map_err(|(line, why)| {
+    /// Adds cues; a form the files name replaces every earlier cue of that form.
+    fn add_all(&mut self, vocabulary: &mut Vocabulary, files: &[&UserLexicon], irregular: &Irregular) -> Result<()> {
+        let mut ends: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+        for file in files {
+            self.add(vocabulary, file, irregular, &mut ends)?;
+        }
+        for (node, indices) in ends {
+            self.trie.set(node, self.lists.len() as u32 + 1);
+            for (i, index) in indices.iter().enumerate() {
+                self.lists.push(index | if i + 1 == indices.len() { 1 << 31 } else { 0 });
+            }
+        }
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        vocabulary: &mut Vocabulary,
+        file: &UserLexicon,
+        irregular: &Irregular,
+        ends: &mut std::collections::BTreeMap<u32, Vec<u32>>,
+    ) -> Result<()> {
+        let read = compile::read(&file.content, irregular).map_err(|(line, why)| {
             Error::new(ErrorKind::Lexicon(why))
                 .at_path(&file.path)
                 .at_line(u64::from(line))
                 .help("a cue is { lemma = \"support\", frame = \"np\", strength = 2 } in a list such as verb = [..] under [support]")
         })?;
         self.user_files.push(file.path.clone());
-        let mut ends: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
         let (mut interner, mut tokens, mut key) = (Interner::default(), Vec::new(), Vec::new());
         for cue in &read {
             let index = self.cues.len() as u32;
-            let rule = self.cues.iter().map(|c| c.rule).find(|rule| *rule == cue.rule).unwrap_or("user");
+            let rule = built_in_rule(&cue.rule).unwrap_or("user");
             self.cues.push(Cue { rule, user_file: self.user_files.len() as u32, ..decode(cue.head, cue.frame, "", cue.line, "") });
             for form in &cue.forms {
                 Tokenizer::new().tokenize(form, vocabulary, &mut interner, &mut tokens);
@@ -175,14 +194,10 @@ impl CueLexicon {
                         vocabulary.add(&key).0
                     })
                     .collect();
-                let node = self.trie.insert(&path);
-                ends.entry(node).or_default().push(index);
-            }
-        }
-        for (node, indices) in ends {
-            self.trie.set(node, self.lists.len() as u32 + 1);
-            for (i, index) in indices.iter().enumerate() {
-                self.lists.push(index | if i + 1 == indices.len() { 1 << 31 } else { 0 });
+                let list = ends.entry(self.trie.insert(&path)).or_default();
+                if !list.contains(&index) {
+                    list.push(index);
+                }
             }
         }
         Ok(())
@@ -207,6 +222,33 @@ impl CueLexicon {
     /// The cue of an index.
     pub fn cue(&self, index: u32) -> &Cue {
         &self.cues[index as usize]
+    }
+
+    /// File and line of a cue's entry.
+    pub fn source(&self, index: u32) -> (String, u32) {
+        let cue = self.cue(index);
+        let file = cue.user_file.checked_sub(1).map_or(cue.file, |i| self.user_files[i as usize].as_str());
+        (file.to_owned(), cue.line)
+    }
+
+    /// The lexicon of these files alone, which are laid out as `data/cues` is: `words.toml` among them gives irregular verbs.
+    pub fn of_files(vocabulary: &mut Vocabulary, files: &[UserLexicon]) -> Result<Self> {
+        #[derive(serde::Deserialize)]
+        struct Words {
+            forms: std::collections::BTreeMap<String, String>,
+        }
+        let mut this = Self { trie: Trie::empty(), cues: Vec::new(), lists: Vec::new(), ..Self::build(vocabulary, &[])? };
+        let words = |file: &&UserLexicon| file.path.ends_with("words.toml");
+        let mut irregular = Irregular::new();
+        for file in files.iter().filter(words) {
+            let read: Words = toml::from_str(&file.content)
+                .map_err(|e| Error::new(ErrorKind::Lexicon(e.message().to_owned())).at_path(&file.path).help("see data/cues/words.toml"))?;
+            let split = |forms: String| forms.split_whitespace().map(str::to_owned).collect();
+            irregular.extend(read.forms.into_iter().map(|(verb, forms)| (verb, split(forms))));
+        }
+        let others: Vec<&UserLexicon> = files.iter().filter(|file| !words(file)).collect();
+        this.add_all(vocabulary, &others, &irregular)?;
+        Ok(this)
     }
 
     /// Number of cues, blockers included.
@@ -258,6 +300,13 @@ impl CueLexicon {
             at += 1;
         }
     }
+}
+
+/// The image's own copy of a rule id.
+fn built_in_rule(rule: &str) -> Option<&'static str> {
+    let section = lexicon::words(Section::Cues);
+    let records = section.first().copied().unwrap_or(0) as usize;
+    section[2..2 + records].chunks_exact(RECORD).map(|r| lexicon::string(r[2], r[3])).find(|known| *known == rule)
 }
 
 fn record(record: &[u32]) -> Cue {

@@ -5,6 +5,7 @@ mod compile;
 mod complement;
 mod cues;
 mod draft;
+pub mod explain;
 mod extent;
 mod find;
 mod give_way;
@@ -158,6 +159,14 @@ impl PositionFinder {
             issues: issue::Issues::builtin(),
             ladder: ladder::Ladder::build(vocabulary, ladder)?,
         })
+    }
+
+    /// The same with the cues of these files alone, laid out as `data/cues` is (a file named `words.toml` gives irregular verbs).
+    ///
+    /// # Errors
+    /// When a file is malformed.
+    pub fn with_cues(self, vocabulary: &mut Vocabulary, files: &[UserLexicon]) -> Result<Self> {
+        Ok(Self { lexicon: lexicon::CueLexicon::of_files(vocabulary, files)?, ..self })
     }
 
     /// Name and version of the strength ladder.
