@@ -27,6 +27,14 @@ pub struct Cut {
     pub end: u32,
 }
 
+impl Cut {
+    /// Number, within the window, of the token that holds the byte at `bit`.
+    #[inline(always)]
+    pub const fn token(&self, bit: u32) -> usize {
+        ((self.starts & (2 << bit) - 1).count_ones() as usize).wrapping_sub(1) & 63
+    }
+}
+
 /// Applies the rules to a window of `text`.
 #[inline(always)]
 pub fn cut(text: &str, window: &Window<'_>) -> Cut {
