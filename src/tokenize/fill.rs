@@ -112,11 +112,14 @@ impl<'t> Tokens<'t> {
     #[inline(always)]
     fn look_up(&mut self) {
         let made = &mut self.made[..self.waiting];
+        let slots = self.vocabulary.slots();
         for (token, wanted) in made.iter_mut().zip(&self.keys) {
-            token.word = if wanted.key.high == SlotKey::LONG {
-                general(self.text, token.start as usize, token.end as usize, self.vocabulary, self.interner)
-            } else {
-                self.vocabulary.short(wanted.key, wanted.place, self.interner)
+            token.word = match wanted.key.find_from(wanted.place, slots, |_| false) {
+                Ok(id) => WordId(id),
+                Err(_) if wanted.key.high == SlotKey::LONG => {
+                    general(self.text, token.start as usize, token.end as usize, self.vocabulary, self.interner)
+                }
+                Err(_) => self.vocabulary.short_rest(wanted.key, wanted.place, self.interner),
             };
         }
         self.tokens.extend_from_slice(made);
@@ -154,7 +157,7 @@ impl Sink for Tokens<'_> {
         let capitals = masks.capitals | window.wide.capitals;
         let lower = (masks.letters & !masks.capitals & !masks.high) | window.wide.lower;
         let gaps = cut.starts & !cut.ends;
-        let at = window.at as u32;
+        let (at, slots) = (window.at as u32, self.vocabulary.slots());
         let (mut starts, mut ends, mut n) = (cut.starts, cut.ends, self.waiting & (BLOCK - 1));
         while starts != 0 {
             let (start, end) = (starts.trailing_zeros() & 63, ends.trailing_zeros() & 63);
@@ -166,7 +169,7 @@ impl Sink for Tokens<'_> {
             self.keys[n & (2 * BLOCK - 1)] = if masks.high & own == 0 && end - start <= SHORT_KEY as u32 {
                 let key = short_key(&bytes, start, end - start);
                 let place = key.place();
-                prefetch(self.vocabulary.first_slot(place));
+                prefetch(&slots[place as usize & (slots.len() - 1)]);
                 Wanted { key, place }
             } else {
                 Wanted { key: SlotKey { low: 0, high: SlotKey::LONG }, place: 0 }
@@ -271,7 +274,11 @@ fn general(text: &str, start: usize, end: usize, vocabulary: &Vocabulary, intern
         return vocabulary.get_or_intern(key, interner);
     }
     if let Some(slot) = marked(word.as_bytes()) {
-        return vocabulary.short(slot, slot.place(), interner);
+        let place = slot.place();
+        return match slot.find_from(place, vocabulary.slots(), |_| false) {
+            Ok(id) => WordId(id),
+            Err(_) => vocabulary.short_rest(slot, place, interner),
+        };
     }
     let mut key = Vec::new();
     fold_word(word, &mut key);
