@@ -39,11 +39,16 @@ impl VocabularyBuilder {
         let size = (self.keys.len() * 2).next_power_of_two().max(2);
         let mut slots = vec![[0u64; 2]; size];
         let (mut offsets, mut bytes, mut hashes) = (vec![0u32], Vec::new(), Vec::new());
-        for (id, key) in self.keys.iter().enumerate() {
+        // Short words are the frequent ones: they go in first, so that most look-ups end at the first slot.
+        let mut by_length: Vec<_> = self.keys.iter().enumerate().collect();
+        by_length.sort_by_key(|(id, key)| (key.len(), *id));
+        for (id, key) in by_length {
             let slot = SlotKey::new(key);
             if let Err(at) = slot.find(&slots, |known| self.keys[known as usize] == *key) {
                 slots[at] = slot.slot(id as u32);
             }
+        }
+        for key in &self.keys {
             bytes.extend_from_slice(key);
             offsets.push(bytes.len() as u32);
             hashes.push(hash_key(key) as u32);

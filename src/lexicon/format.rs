@@ -92,8 +92,14 @@ impl SlotKey {
     /// asked for long keys only.
     #[inline(always)]
     pub fn find(self, slots: &[Slot], same: impl Fn(u32) -> bool) -> Result<u32, usize> {
+        self.find_from(self.place(), slots, same)
+    }
+
+    /// The same where [`Self::place`] is known already.
+    #[inline(always)]
+    pub fn find_from(self, place: u32, slots: &[Slot], same: impl Fn(u32) -> bool) -> Result<u32, usize> {
         let mask = slots.len() - 1;
-        let mut at = self.place() as usize & mask;
+        let mut at = place as usize & mask;
         loop {
             let [low, high] = slots[at];
             if low == self.low && high as u32 == self.high && high >> 32 != 0 {

@@ -73,7 +73,7 @@ impl Window<'_> {
 /// Takes what [`walk`] finds.
 pub trait Sink {
     /// Takes a window and says how many bytes of it are done; 0 sends it the general way.
-    fn window(&mut self, window: &Window<'_>) -> u32;
+    fn window<I: Isa>(&mut self, isa: I, window: &Window<'_>) -> u32;
     /// Takes a stretch that is not for masks.
     fn stretch(&mut self, from: usize, to: usize);
 }
@@ -106,7 +106,7 @@ pub fn walk<I: Isa, S: Sink>(isa: I, text: &str, sink: &mut S) {
             let end = 63 - ends.leading_zeros();
             let bounds = !joins(&masks, &mut wide) & below(end);
             let window = Window { at, bytes: sight, end, bounds, ends, masks, wide };
-            let done = sink.window(&window);
+            let done = sink.window(isa, &window);
             if done > 0 {
                 at += done as usize;
                 continue;
@@ -224,7 +224,7 @@ impl<F: FnMut(usize, usize)> Work for Words<'_, F> {
 
 impl<F: FnMut(usize, usize)> Sink for Words<'_, F> {
     #[inline(always)]
-    fn window(&mut self, window: &Window<'_>) -> u32 {
+    fn window<I: Isa>(&mut self, _: I, window: &Window<'_>) -> u32 {
         let words = window.words();
         let mut starts = window.bounds & words;
         let mut ends = (window.bounds | 1 << window.end) & (words << 1);

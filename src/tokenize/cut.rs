@@ -27,6 +27,14 @@ pub struct Cut {
     pub end: u32,
 }
 
+impl Cut {
+    /// Number, within the window, of the token that holds the byte at `bit`.
+    #[inline(always)]
+    pub const fn token(&self, bit: u32) -> usize {
+        ((self.starts & (2 << bit) - 1).count_ones() as usize).wrapping_sub(1) & 63
+    }
+}
+
 /// Applies the rules to a window of `text`.
 #[inline(always)]
 pub fn cut(text: &str, window: &Window<'_>) -> Cut {
@@ -169,13 +177,10 @@ fn keeps_dot(text: &str, window: &Window<'_>, cut: &Cut, at: u32) -> bool {
     if cut.digits >> start & 1 != 0 {
         return false;
     }
-    let byte = |at: u32| window.bytes[(at & 63) as usize];
     let length = at - start;
-    if length == 1
-        || byte(at.wrapping_sub(2)) == b'.'
-        || MAYBE.has(byte(start), byte(at - 1), length)
-        || window.masks.high >> start & 1 != 0
-    {
+    let inner_dot = window.bytes[(at.wrapping_sub(2) & 63) as usize] == b'.';
+    let bytes = *window.bytes[(start & 63) as usize..].first_chunk().unwrap_or(&[0; 8]);
+    if length == 1 || inner_dot || window.masks.high >> start & 1 != 0 || SHORT.may_have(bytes, length) {
         return keeps_dot_surely(text, window.at + start as usize, window.at + at as usize);
     }
     false
@@ -197,34 +202,56 @@ fn truncate(cut: Cut, ends: u64) -> Cut {
     Cut { starts: cut.starts & below(end), ends: cut.ends & below(end + 1), end, ..cut }
 }
 
-/// A quick no to most words that are no abbreviation: by first letter, last letter and length.
-struct Filter([u64; 64]);
+/// Abbreviations of up to eight bytes, in lower case, by a hash: a quick no to almost every word that is none.
+struct Short([u64; Short::SIZE]);
 
-static MAYBE: Filter = Filter::new(ABBREVIATIONS);
+static SHORT: Short = Short::new(ABBREVIATIONS);
 
-impl Filter {
+impl Short {
+    const SIZE: usize = 1024;
+
     const fn new(abbreviations: Abbreviations<'_>) -> Self {
-        let mut bits = [0; 64];
+        let mut slots = [0; Self::SIZE];
         let list: &[(&str, Abbreviation)] = abbreviations.0;
         let mut i = 0;
         while i < list.len() {
             let word = list[i].0.as_bytes();
-            let (row, bit) = Self::place(word[0], word[word.len() - 1], word.len() as u32);
-            bits[row] |= 1 << bit;
+            if word.len() <= 8 {
+                let (mut key, mut n) = (0u64, word.len());
+                while n > 0 {
+                    n -= 1;
+                    key = key << 8 | (word[n] | 0x20) as u64;
+                }
+                let mut at = Self::place(key);
+                while slots[at] != 0 {
+                    at = (at + 1) % Self::SIZE;
+                }
+                slots[at] = key;
+            }
             i += 1;
         }
-        Self(bits)
+        Self(slots)
     }
 
     #[inline(always)]
-    const fn place(first: u8, last: u8, length: u32) -> (usize, u32) {
-        let length = if length < 8 { length } else { 0 };
-        (((first as usize & 31) << 1) | (length as usize & 1), (((last & 15) as u32) << 2) | (length >> 1))
+    const fn place(key: u64) -> usize {
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize
     }
 
+    /// Whether an abbreviation has these bytes, letter case and bit 5 of other bytes aside; a longer word may be one.
     #[inline(always)]
-    const fn has(&self, first: u8, last: u8, length: u32) -> bool {
-        let (row, bit) = Self::place(first, last, length);
-        self.0[row] >> bit & 1 != 0
+    fn may_have(&self, bytes: [u8; 8], length: u32) -> bool {
+        if length > 8 {
+            return length <= 12;
+        }
+        let key = (u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020) & (!0 >> (64 - 8 * length));
+        let mut at = Self::place(key);
+        while self.0[at] != 0 {
+            if self.0[at] == key {
+                return true;
+            }
+            at = (at + 1) % Self::SIZE;
+        }
+        false
     }
 }

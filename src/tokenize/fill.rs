@@ -13,8 +13,17 @@ use crate::lexicon::{ABBREVIATIONS, SlotKey, fold_word};
 const KINDS: [Kind; 4] = [Kind::Punct, Kind::Word, Kind::Number, Kind::Number];
 
 #[inline(always)]
-fn kind(cut: &Cut, start: u32) -> Kind {
-    KINDS[(cut.letters >> start & 1 | (cut.digits >> start & 1) << 1) as usize]
+fn kind(cut: &Cut, start: u32) -> usize {
+    (cut.letters >> start & 1 | (cut.digits >> start & 1) << 1) as usize
+}
+
+/// Calls `act` with every bit that is set.
+#[inline(always)]
+fn each(mut bits: u64, mut act: impl FnMut(u32)) {
+    while bits != 0 {
+        act(bits.trailing_zeros());
+        bits &= bits - 1;
+    }
 }
 
 /// Collects words without ids.
@@ -42,7 +51,7 @@ impl Work for Pieces<'_> {
 
 impl Sink for Pieces<'_> {
     #[inline(always)]
-    fn window(&mut self, window: &Window<'_>) -> u32 {
+    fn window<I: Isa>(&mut self, _: I, window: &Window<'_>) -> u32 {
         let cut = cut(self.text, window);
         if cut.end == 0 {
             return 0;
@@ -50,19 +59,19 @@ impl Sink for Pieces<'_> {
         let at = window.at as u32;
         let (mut starts, mut ends, mut n) = (cut.starts, cut.ends, 0);
         while starts != 0 {
-            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros() & 63);
+            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros());
             starts &= starts.wrapping_sub(1);
             ends &= ends.wrapping_sub(1);
-            self.made[n & (BLOCK - 1)] = Piece {
-                start: at + start,
-                end: at + end,
-                kind: kind(&cut, start),
-                clitic: cut.clitics >> start & 1 != 0,
-                dotted: cut.dotted >> end & 1 != 0,
-            };
+            self.made[n & (BLOCK - 1)] =
+                Piece { start: at + start, end: at + end, kind: KINDS[kind(&cut, start)], clitic: false, dotted: false };
             n += 1;
         }
-        self.pieces.extend_from_slice(&self.made[..n.min(BLOCK)]);
+        let made = &mut self.made[..n.min(BLOCK)];
+        if cut.clitics | cut.dotted != 0 {
+            each(cut.clitics, |bit| made[cut.token(bit)].clitic = true);
+            each(cut.dotted >> 1, |bit| made[cut.token(bit)].dotted = true);
+        }
+        self.pieces.extend_from_slice(made);
         cut.end
     }
 
@@ -81,14 +90,21 @@ pub struct Tokens<'t> {
     /// Tokens that wait for their ids.
     made: [Token; 2 * BLOCK],
     /// Their keys; [`SlotKey::LONG`] in those that go the general way.
-    keys: [SlotKey; 2 * BLOCK],
+    keys: [Wanted; 2 * BLOCK],
     waiting: usize,
+}
+
+/// What is looked up: a key and its place.
+#[derive(Clone, Copy)]
+struct Wanted {
+    key: SlotKey,
+    place: u32,
 }
 
 impl<'t> Tokens<'t> {
     pub fn new(text: &'t str, vocabulary: &'t Vocabulary, interner: &'t mut Interner, tokens: &'t mut Vec<Token>) -> Self {
         let none = Token { start: 0, end: 0, word: WordId(0), shape: Shape::None, kind: Kind::Punct, flags: 0 };
-        let key = SlotKey { low: 0, high: 0 };
+        let key = Wanted { key: SlotKey { low: 0, high: 0 }, place: 0 };
         Self { text, vocabulary, interner, tokens, made: [none; 2 * BLOCK], keys: [key; 2 * BLOCK], waiting: 0 }
     }
 
@@ -96,11 +112,14 @@ impl<'t> Tokens<'t> {
     #[inline(always)]
     fn look_up(&mut self) {
         let made = &mut self.made[..self.waiting];
-        for (token, key) in made.iter_mut().zip(&self.keys) {
-            token.word = if key.high == SlotKey::LONG {
-                general(self.text, token.start as usize, token.end as usize, self.vocabulary, self.interner)
-            } else {
-                self.vocabulary.short(*key, self.interner)
+        let slots = self.vocabulary.slots();
+        for (token, wanted) in made.iter_mut().zip(&self.keys) {
+            token.word = match wanted.key.find_from(wanted.place, slots, |_| false) {
+                Ok(id) => WordId(id),
+                Err(_) if wanted.key.high == SlotKey::LONG => {
+                    general(self.text, token.start as usize, token.end as usize, self.vocabulary, self.interner)
+                }
+                Err(_) => self.vocabulary.short_rest(wanted.key, wanted.place, self.interner),
             };
         }
         self.tokens.extend_from_slice(made);
@@ -120,72 +139,68 @@ impl Work for Tokens<'_> {
     }
 }
 
-/// The shape by what letters a token has: a capital (1), a lower-case one (2), no capital but the first (4), both a
-/// capital first and an apostrophe (8).
-const SHAPES: [Shape; 16] = {
-    let mut shapes = [Shape::None; 16];
-    let mut i = 0;
-    while i < 16 {
-        shapes[i] = match (i & 1 != 0, i & 2 != 0) {
-            (false, false) => Shape::None,
-            (false, true) => Shape::Lower,
-            _ if i & 4 != 0 => Shape::Title,
-            (true, false) => Shape::Upper,
-            _ if i & 8 != 0 => Shape::Title,
-            _ => Shape::Mixed,
-        };
-        i += 1;
-    }
-    shapes
-};
+/// The shape by what letters a token has: a capital (1), a lower-case one (2), no capital but the first (4).
+const SHAPES: [Shape; 8] = [Shape::None, Shape::Upper, Shape::Lower, Shape::Mixed, Shape::None, Shape::Title, Shape::Lower, Shape::Title];
 
 impl Sink for Tokens<'_> {
     #[inline(always)]
-    fn window(&mut self, window: &Window<'_>) -> u32 {
+    fn window<I: Isa>(&mut self, isa: I, window: &Window<'_>) -> u32 {
         let cut = cut(self.text, window);
-        let (mut starts, mut ends) = (cut.starts, cut.ends);
         if cut.end == 0 {
             return 0;
+        }
+        let mut bytes = [0; SIGHT];
+        if let (Some(block), Some(out)) = (window.bytes.first_chunk(), bytes.first_chunk_mut()) {
+            isa.lower(block, out);
         }
         let masks = &window.masks;
         let capitals = masks.capitals | window.wide.capitals;
         let lower = (masks.letters & !masks.capitals & !masks.high) | window.wide.lower;
-        let apostrophes = masks.apostrophes | window.wide.apostrophes;
-        let gaps = starts & !ends;
-        let (lines, blank_lines) = if window.controls() != 0 { lines(window, starts) } else { (0, 0) };
-        let at = window.at as u32;
-        let mut n = self.waiting;
+        let gaps = cut.starts & !cut.ends;
+        let (at, slots) = (window.at as u32, self.vocabulary.slots());
+        let (mut starts, mut ends, mut n) = (cut.starts, cut.ends, self.waiting & (BLOCK - 1));
         while starts != 0 {
-            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros() & 63);
+            let (start, end) = (starts.trailing_zeros() & 63, ends.trailing_zeros() & 63);
             starts &= starts.wrapping_sub(1);
             ends &= ends.wrapping_sub(1);
             let own = below(end) & !below(start);
             let (first, upper) = (1u64 << start, capitals & own);
-            let letters = usize::from(upper != 0)
-                | usize::from(lower & own != 0) << 1
-                | usize::from(upper == first) << 2
-                | usize::from(upper & first != 0 && apostrophes & own != 0) << 3;
-            let flag = |mask: u64, at: u32, flag: u16| (mask >> at & 1) as u16 * flag;
-            self.keys[n] = if masks.high & own == 0 && end - start <= SHORT_KEY as u32 {
-                let key = folded(window.bytes, start, end - start);
-                prefetch(self.vocabulary.first_slot(key));
-                key
+            let letters = usize::from(upper != 0) | usize::from(lower & own != 0) << 1 | usize::from(upper == first) << 2;
+            self.keys[n & (2 * BLOCK - 1)] = if masks.high & own == 0 && end - start <= SHORT_KEY as u32 {
+                let key = short_key(&bytes, start, end - start);
+                let place = key.place();
+                prefetch(&slots[place as usize & (slots.len() - 1)]);
+                Wanted { key, place }
             } else {
-                SlotKey { low: 0, high: SlotKey::LONG }
+                Wanted { key: SlotKey { low: 0, high: SlotKey::LONG }, place: 0 }
             };
-            self.made[n] = Token {
+            self.made[n & (2 * BLOCK - 1)] = Token {
                 start: at + start,
                 end: at + end,
                 word: WordId(0),
                 shape: SHAPES[letters],
-                kind: kind(&cut, start),
-                flags: flag(cut.clitics, start, CLITIC)
-                    | flag(cut.dotted, end, DOTTED)
-                    | flag(gaps, start, GAP)
-                    | flag(lines, start, LINE)
-                    | flag(blank_lines, start, BLANK_LINE),
+                kind: KINDS[kind(&cut, start)],
+                flags: (gaps >> start & 1) as u16 * GAP,
             };
             n += 1;
+        }
+        let made = &mut self.made[self.waiting & (BLOCK - 1)..];
+        let apostrophes = (masks.apostrophes | window.wide.apostrophes) & below(cut.end);
+        if cut.clitics | cut.dotted | apostrophes | window.controls() != 0 {
+            each(cut.clitics, |bit| made[cut.token(bit)].flags |= CLITIC);
+            each(cut.dotted >> 1, |bit| made[cut.token(bit)].flags |= DOTTED);
+            each(apostrophes, |bit| {
+                let token = &mut made[cut.token(bit)];
+                // O'Neill and compounds with several capitals after marks count as titles.
+                if token.shape == Shape::Mixed && capitals >> ((token.start - at) & 63) & 1 != 0 {
+                    token.shape = Shape::Title;
+                }
+            });
+            if window.controls() != 0 {
+                let (lines, blank_lines) = lines(window, cut.starts);
+                each(lines, |bit| made[cut.token(bit)].flags |= LINE);
+                each(blank_lines, |bit| made[cut.token(bit)].flags |= BLANK_LINE);
+            }
         }
         self.waiting = n;
         if n >= BLOCK {
@@ -238,23 +253,13 @@ const LENGTHS: [(u64, u32); SHORT_KEY + 1] = {
     masks
 };
 
-/// The key of the ASCII word of `length` bytes at `start`.
+/// The key of the word of `length` lower-case ASCII bytes at `start`.
 #[inline(always)]
-fn folded(bytes: &[u8; SIGHT], start: u32, length: u32) -> SlotKey {
+fn short_key(bytes: &[u8; SIGHT], start: u32, length: u32) -> SlotKey {
     let at = (start & 63) as usize;
     let all = u128::from_le_bytes(*bytes[at..].first_chunk().unwrap_or(&[0; 16]));
-    let (low, high) = (all as u64, (all >> 64) as u32);
-    let (low_mask, high_mask) = LENGTHS[(length as usize).min(SHORT_KEY)];
-    SlotKey { low: lower(low & low_mask), high: lower(u64::from(high & high_mask)) as u32 }
-}
-
-/// Eight ASCII bytes in lower case.
-#[inline(always)]
-const fn lower(bytes: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let from_a = bytes + (0x80 - b'A' as u64) * EACH;
-    let above_z = bytes + (0x80 - b'Z' as u64 - 1) * EACH;
-    bytes | ((from_a & !above_z & (0x80 * EACH)) >> 2)
+    let (low, high) = LENGTHS[(length as usize).min(SHORT_KEY)];
+    SlotKey { low: all as u64 & low, high: (all >> 64) as u32 & high }
 }
 
 /// The id of a word that is long or not ASCII.
@@ -269,7 +274,11 @@ fn general(text: &str, start: usize, end: usize, vocabulary: &Vocabulary, intern
         return vocabulary.get_or_intern(key, interner);
     }
     if let Some(slot) = marked(word.as_bytes()) {
-        return vocabulary.short(slot, interner);
+        let place = slot.place();
+        return match slot.find_from(place, vocabulary.slots(), |_| false) {
+            Ok(id) => WordId(id),
+            Err(_) => vocabulary.short_rest(slot, place, interner),
+        };
     }
     let mut key = Vec::new();
     fold_word(word, &mut key);

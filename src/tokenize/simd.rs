@@ -108,6 +108,8 @@ pub const BLOCK: usize = 64;
 pub trait Isa: Copy {
     /// The classes of the bytes of `block`.
     fn masks(self, block: &[u8; BLOCK]) -> Masks;
+    /// Writes `block` to `out` with `A` to `Z` in lower case.
+    fn lower(self, block: &[u8; BLOCK], out: &mut [u8; BLOCK]);
 }
 
 /// Work that is compiled once for every instruction set.
@@ -223,6 +225,12 @@ impl Isa for Scalar {
             high: mask(12),
         }
     }
+    #[inline(always)]
+    fn lower(self, block: &[u8; BLOCK], out: &mut [u8; BLOCK]) {
+        for (to, from) in out.iter_mut().zip(block) {
+            *to = from.to_ascii_lowercase();
+        }
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -281,7 +289,7 @@ mod x86 {
     }
 
     macro_rules! by_compare {
-        ($isa:ident, $width:literal, $vector:ty, $load:ident, $set:ident, $or:ident, $sub:ident, $min:ident, $equal:ident, $shift:ident, $bits:ident) => {
+        ($isa:ident, $width:literal, $vector:ty, $load:ident, $store:ident, $set:ident, $or:ident, $and:ident, $sub:ident, $min:ident, $equal:ident, $shift:ident, $bits:ident) => {
             impl Isa for $isa {
                 #[inline(always)]
                 fn masks(self, block: &[u8; BLOCK]) -> Masks {
@@ -331,6 +339,22 @@ mod x86 {
                         }
                     }
                 }
+
+                #[inline(always)]
+                fn lower(self, block: &[u8; BLOCK], out: &mut [u8; BLOCK]) {
+                    // SAFETY: as above; every store lies within the 64 bytes of `out`.
+                    unsafe {
+                        let (from, to) = (block.as_ptr(), out.as_mut_ptr());
+                        let mut k = 0;
+                        while k < BLOCK {
+                            let v = $load(from.add(k).cast::<$vector>());
+                            let past = $sub(v, $set(b'A' as i8));
+                            let capital = $equal($min(past, $set(25)), past);
+                            $store(to.add(k).cast::<$vector>(), $or(v, $and(capital, $set(0x20))));
+                            k += $width;
+                        }
+                    }
+                }
             }
         };
     }
@@ -340,8 +364,10 @@ mod x86 {
         16,
         __m128i,
         _mm_loadu_si128,
+        _mm_storeu_si128,
         _mm_set1_epi8,
         _mm_or_si128,
+        _mm_and_si128,
         _mm_sub_epi8,
         _mm_min_epu8,
         _mm_cmpeq_epi8,
@@ -353,8 +379,10 @@ mod x86 {
         32,
         __m256i,
         _mm256_loadu_si256,
+        _mm256_storeu_si256,
         _mm256_set1_epi8,
         _mm256_or_si256,
+        _mm256_and_si256,
         _mm256_sub_epi8,
         _mm256_min_epu8,
         _mm256_cmpeq_epi8,
@@ -391,6 +419,16 @@ mod x86 {
                 }
             }
         }
+
+        #[inline(always)]
+        fn lower(self, block: &[u8; BLOCK], out: &mut [u8; BLOCK]) {
+            // SAFETY: as above; the one store takes the 64 bytes of `out`.
+            unsafe {
+                let v = _mm512_loadu_si512(block.as_ptr().cast());
+                let capital = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8(b'A' as i8)), _mm512_set1_epi8(26));
+                _mm512_storeu_si512(out.as_mut_ptr().cast(), _mm512_mask_add_epi8(v, capital, v, _mm512_set1_epi8(0x20)));
+            }
+        }
     }
 }
 
@@ -401,10 +439,12 @@ mod tests {
     struct Classify<'b>(&'b [u8; BLOCK]);
 
     impl Work for Classify<'_> {
-        type Output = Masks;
+        type Output = (Masks, [u8; BLOCK]);
         #[inline(always)]
-        fn run<I: Isa>(self, isa: I) -> Masks {
-            isa.masks(self.0)
+        fn run<I: Isa>(self, isa: I) -> Self::Output {
+            let mut lower = [0; BLOCK];
+            isa.lower(self.0, &mut lower);
+            (isa.masks(self.0), lower)
         }
     }
 
@@ -416,7 +456,8 @@ mod tests {
                 for (i, place) in [0, 7, 15, 16, 31, 32, 47, 63].into_iter().enumerate() {
                     block[place] = byte.wrapping_add(i as u8 * 31);
                 }
-                let masks = dispatch(path, Classify(&block));
+                let (masks, lower) = dispatch(path, Classify(&block));
+                assert_eq!(lower, block.map(|b| b.to_ascii_lowercase()), "{path} {byte:#x}");
                 let want = |class: fn(u8) -> bool| block.iter().enumerate().fold(0, |mask, (i, &b)| mask | u64::from(class(b)) << i);
                 let wanted = Masks {
                     letters: want(|b| b.is_ascii_alphabetic()),

@@ -89,30 +89,26 @@ impl Vocabulary {
         self.get(key).unwrap_or_else(|| WordId(interner.intern(SlotKey::new(key), key) | WordId::LOCAL))
     }
 
-    /// The same for a key of at most [`SHORT_KEY`](lexicon::format::SHORT_KEY) bytes, none of them NUL: one hash, and for
-    /// a compiled-in form one line of memory.
+    /// The compiled-in part, for [`SlotKey::find_from`].
     #[inline(always)]
-    pub(super) fn short(&self, slot: SlotKey, interner: &mut Interner) -> WordId {
-        match slot.find(self.slots, |_| false) {
-            Ok(id) => WordId(id),
-            Err(_) => self.short_rest(slot, interner),
-        }
+    pub(super) fn slots(&self) -> &'static [Slot] {
+        self.slots
     }
 
-    /// Where [`Self::short`] will look first.
-    #[inline(always)]
-    pub(super) fn first_slot(&self, slot: SlotKey) -> &Slot {
-        &self.slots[slot.place() as usize & (self.slots.len() - 1)]
-    }
-
+    /// The id of a key of at most [`SHORT_KEY`](lexicon::format::SHORT_KEY) bytes, none of them NUL, that belongs at
+    /// `place` and is not compiled in.
     #[inline(never)]
-    fn short_rest(&self, slot: SlotKey, interner: &mut Interner) -> WordId {
-        let bytes = ((u128::from(slot.high) << 64) | u128::from(slot.low)).to_le_bytes();
-        let key = &bytes[..bytes.iter().position(|&b| b == 0).unwrap_or(bytes.len())];
-        match self.more.get(slot, key) {
-            Some(id) => WordId(id + self.hashes.len() as u32),
-            None => WordId(interner.intern(slot, key) | WordId::LOCAL),
+    pub(super) fn short_rest(&self, slot: SlotKey, place: u32, interner: &mut Interner) -> WordId {
+        for (table, first) in [(&self.more, self.hashes.len() as u32), (&*interner, WordId::LOCAL)] {
+            if !table.slots.is_empty()
+                && let Ok(id) = slot.find_from(place, &table.slots, |_| false)
+            {
+                return WordId(id + first);
+            }
         }
+        let bytes = ((u128::from(slot.high) << 64) | u128::from(slot.low)).to_le_bytes();
+        let length = bytes.iter().position(|&b| b == 0).unwrap_or(bytes.len());
+        WordId(interner.intern(slot, &bytes[..length]) | WordId::LOCAL)
     }
 
     /// The lower-cased form of an id.
