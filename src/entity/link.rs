@@ -126,6 +126,13 @@ fn join_mentions(text: &str, entities: &mut [Entity]) {
         {
             best = full;
         } else if entity.kind == EntityType::Person
+            && let Some((_, last)) = key.rsplit_once(' ')
+            && let Some(&full) = by_last.get(&(entity.kind, last.to_owned()))
+            && entities[full as usize].name.to_lowercase().ends_with(&format!(" {key}"))
+        {
+            // Two surnames stand for the full name: "García Márquez".
+            best = full;
+        } else if entity.kind == EntityType::Person
             && !entity.name.contains(' ')
             && let Some(&full) = by_first.get(&key)
         {
