@@ -31,7 +31,7 @@ impl Cut {
     /// Number, within the window, of the token that holds the byte at `bit`.
     #[inline(always)]
     pub const fn token(&self, bit: u32) -> usize {
-        ((self.starts & (2 << bit) - 1).count_ones() as usize).wrapping_sub(1) & 63
+        ((self.starts & ((2 << bit) - 1)).count_ones() as usize).wrapping_sub(1) & 63
     }
 }
 
