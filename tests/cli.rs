@@ -364,11 +364,13 @@ fn the_output_folder_holds_consistent_tables() {
     assert_eq!(
         names,
         [
+            "actors.csv",
             "analysis.jsonl",
             "datapackage.json",
             "documents.csv",
             "entities.csv",
             "errors.csv",
+            "matrix.csv",
             "phrase_spans.csv",
             "phrases.csv",
             "position_holders.csv",

@@ -109,3 +109,24 @@ fn a_blocked_sense_and_an_entity() {
     assert!(said.starts_with("entity \"China\" [0, 5): GPE CHN, China\n  made by    the lexicon's entry"), "{said}");
     assert!(explained("It rained all day long.", "rained").contains("nothing was found here"));
 }
+
+#[test]
+fn the_command_counts_in_the_unit_asked_for_and_says_what_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let (text, ladder) = (folder.path().join("note.txt"), folder.path().join("own.toml"));
+    std::fs::write(&text, "“Türkiye” said: Japan firmly opposes the plan.").unwrap();
+    std::fs::write(&ladder, "name = \"own\"\nversion = 1\n[[step]]\nstance = \"oppose\"\npattern = \"oppose\"\nstep = 0\n").unwrap();
+    let run = |more: &[&str]| {
+        let out = std::process::Command::new(env!("CARGO_BIN_EXE_demarche")).arg("explain").arg(&text).args(more).output().unwrap();
+        (out.status.code(), String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap())
+    };
+    let (points, bytes) = (run(&["--at", "23"]), run(&["--at", "28", "--offsets", "byte"]));
+    assert!(points.1.contains("\"firmly opposes\" [22, 36): oppose, strength 3"), "{points:?}");
+    assert!(bytes.1.contains("\"firmly opposes\" [27, 41): oppose, strength 3"), "{bytes:?}");
+    let beyond = run(&["--at", "999"]);
+    assert_eq!(beyond.0, Some(2));
+    assert!(beyond.2.contains("offset 999 lies behind the text, which ends at 46"), "{beyond:?}");
+    let wrong = run(&["--at", "1", "--ladder", ladder.to_str().unwrap()]);
+    assert_eq!(wrong.0, Some(2));
+    assert!(wrong.2.contains("own.toml:3: step 0 is not between 1 and 10"), "{wrong:?}");
+}

@@ -14,7 +14,7 @@ const TOPIC: (u32, u32) = (4, 50);
 /// In place of an issue: the words are about none.
 const SILENT: u16 = 0xfff;
 /// A target of at most this many tokens may be spoken of before ("this", "the plan").
-const SHORT: u32 = 4;
+const SHORT: u32 = 7;
 
 /// The issues of the image.
 #[derive(Debug)]
