@@ -277,7 +277,8 @@ pub enum LayerFormat {
 /// `demarche kwic`.
 #[derive(Args, Clone, Debug)]
 pub struct Kwic {
-    /// Words; <GPE> for a name of that type, * for any word
+    /// What to look for.
+    #[arg(help = "Words; <GPE> for a name of that type, * for any word")]
     #[arg(value_name = "PATTERN")]
     pub pattern: String,
     /// What to read.
