@@ -2,6 +2,7 @@
 //! name, and strings the model read in two ways take the reading it chose more often.
 
 use crate::entity::rules::{Scene, bit};
+use crate::entity::spans::overlapping;
 use crate::entity::{EntityType, RawSpan};
 use crate::tokenize::{Kind, Shape, WordId};
 use std::collections::BTreeMap;
@@ -36,18 +37,20 @@ fn acronyms(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     if known.is_empty() {
         return;
     }
+    let mut added = Vec::new();
     for (at, token) in scene.analysis.tokens.iter().enumerate() {
         let at = at as u32;
         let Some(&kind) = known.get(&token.word) else { continue };
         if token.shape == Shape::Lower {
             continue;
         }
-        match spans.iter_mut().find(|s| s.first <= at && at < s.last) {
+        match overlapping(spans, at, at + 1).next().map(|i| &mut spans[i]) {
             Some(span) if span.last - span.first == 1 => span.kind = kind,
             Some(_) => {}
-            None => spans.push(RawSpan { first: at, last: at + 1, kind }),
+            None => added.push(RawSpan { first: at, last: at + 1, kind }),
         }
     }
+    spans.extend(added);
     spans.sort_unstable_by_key(|s| s.first);
 }
 
@@ -91,7 +94,7 @@ fn surnames(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
         if !known.contains_key(&token.word) || !token.is_capitalised() {
             continue;
         }
-        match spans.iter_mut().find(|s| s.first <= at && at < s.last) {
+        match overlapping(spans, at, at + 1).next().map(|i| &mut spans[i]) {
             // A lone word read as something else, where the lexicon does not say so.
             Some(span) if span.last - span.first == 1 && span.kind != EntityType::Person => {
                 let lexicon = scene.buffers.evidence[at as usize];

@@ -224,7 +224,8 @@ fn runs(text: &str, tokens: &[Token], tags: &[Tag], sentence: &Sentence, evidenc
         let mut left = 0u8;
         for i in from..end {
             evidence[i].left_head = left;
-            evidence[i].titled = titled || (from..i).any(|j| evidence[j].flags & (flags::HONORIFIC | flags::OFFICE) != 0 && j + 3 > i);
+            evidence[i].titled =
+                titled || (from.max(i.saturating_sub(2))..i).any(|j| evidence[j].flags & (flags::HONORIFIC | flags::OFFICE) != 0);
             evidence[i].run = match (i == from, i + 1 == end) {
                 (true, true) => 4,
                 (true, false) => 1,

@@ -12,6 +12,7 @@ pub mod normalize;
 mod productive;
 mod recase;
 mod rules;
+mod spans;
 mod splits;
 mod user;
 pub mod values;

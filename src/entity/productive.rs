@@ -3,6 +3,7 @@
 
 use crate::entity::flags;
 use crate::entity::rules::{Scene, bit};
+use crate::entity::spans::{overlapping, replace, starting};
 use crate::entity::{EntityType, RawSpan};
 use crate::tokenize::{Kind, Shape};
 use EntityType::{Event, Fac, Gpe, Law, Loc, Norp, Org, Policy};
@@ -35,12 +36,11 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
 
 /// A rule's span replaces what it overlaps, unless the model has a longer name of the same type there.
 fn put(spans: &mut Vec<RawSpan>, rule: RawSpan) {
-    if spans.iter().any(|s| s.kind == rule.kind && s.first <= rule.first && rule.last <= s.last) {
-        return;
+    let longer = overlapping(spans, rule.first, rule.last)
+        .any(|i| spans[i].kind == rule.kind && spans[i].first <= rule.first && rule.last <= spans[i].last);
+    if !longer {
+        replace(spans, rule);
     }
-    spans.retain(|s| s.last <= rule.first || rule.last <= s.first);
-    let at = spans.partition_point(|s| s.first < rule.first);
-    spans.insert(at, rule);
 }
 
 struct Reader<'a> {
@@ -69,8 +69,7 @@ impl Reader<'_> {
 
     /// The model's span that begins at a token.
     fn span_at(&self, at: u32, kinds: u32) -> Option<RawSpan> {
-        let i = self.spans.partition_point(|s| s.first < at);
-        self.spans.get(i).copied().filter(|s| s.first == at && bit(s.kind) & kinds != 0 && s.last <= self.last)
+        starting(self.spans, at).filter(|s| bit(s.kind) & kinds != 0 && s.last <= self.last)
     }
 
     fn read(&self, at: u32) -> Option<RawSpan> {
@@ -416,14 +415,14 @@ fn extend(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
             if next >= sentence_end {
                 break;
             }
-            if let Some(other) = spans[i..].iter().find(|s| s.first == next).filter(|s| bit(s.kind) & (NAMES | bit(span.kind)) != 0) {
+            if let Some(other) = starting(&spans[i..], next).filter(|s| bit(s.kind) & (NAMES | bit(span.kind)) != 0) {
                 last = other.last;
             } else if scene.token(next).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised())
-                && !spans[i..].iter().any(|s| s.first <= next && next < s.last)
+                && overlapping(&spans[i..], next, next + 1).is_empty()
             {
                 last = next + 1;
                 while scene.token(last).is_some_and(|t| t.is_capitalised())
-                    && !spans[i..].iter().any(|s| s.first <= last && last < s.last)
+                    && overlapping(&spans[i..], last, last + 1).is_empty()
                     && last < sentence_end
                 {
                     last += 1;
@@ -435,8 +434,9 @@ fn extend(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
         if last != span.last {
             spans[i - 1].last = last;
             let kept = spans[i - 1];
-            spans.retain(|s| *s == kept || s.last <= kept.first || kept.last <= s.first);
-            i = spans.partition_point(|s| s.first <= kept.first);
+            // What it now covers is part of it.
+            let covered = i + overlapping(&spans[i..], kept.first, kept.last).end;
+            spans.drain(i..covered);
         }
     }
 }

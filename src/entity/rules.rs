@@ -4,6 +4,7 @@ use crate::document::Analysis;
 use crate::entity::evidence::Buffers;
 use crate::entity::flags;
 use crate::entity::gazetteer::Gazetteer;
+use crate::entity::spans::overlapping;
 use crate::entity::{EntityType, RawSpan};
 use crate::tag::Tag;
 use crate::tokenize::{Kind, Shape, Token};
@@ -68,9 +69,9 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
         mend(scene, *span, &mut mended);
     }
     *spans = mended;
-    user_names(scene, spans);
     spans.sort_unstable_by_key(|s| (s.first, s.last));
     spans.dedup_by(|b, a| b.first < a.last);
+    user_names(scene, spans);
 }
 
 /// Trims and splits one span.
@@ -165,15 +166,15 @@ fn person(scene: Scene<'_>, span: RawSpan, out: &mut Vec<RawSpan>) {
 fn user_names(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     for found in &scene.buffers.matches {
         let Some(entry) = scene.gazetteer.entries(found.value).next().filter(|e| e.user) else { continue };
-        spans.retain(|s| {
-            let apart = s.last <= found.first || found.last <= s.first;
-            let around = s.first <= found.first && found.last <= s.last && s.last - s.first > found.last - found.first;
-            apart || around
-        });
-        if let Some(kind) = entry.kind
-            && !spans.iter().any(|s| s.first < found.last && found.first < s.last)
-        {
-            spans.push(RawSpan { first: found.first, last: found.last, kind });
+        // A longer name around it stays; what it covers or cuts goes.
+        let place = overlapping(spans, found.first, found.last);
+        let span = |kind| RawSpan { first: found.first, last: found.last, kind };
+        let around = place.len() == 1 && {
+            let s = spans[place.start];
+            s.first <= found.first && found.last <= s.last && s.last - s.first > found.last - found.first
+        };
+        if !around {
+            spans.splice(place, entry.kind.map(span));
         }
     }
 }

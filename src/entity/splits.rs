@@ -2,6 +2,7 @@
 
 use crate::entity::flags;
 use crate::entity::rules::{Scene, bit};
+use crate::entity::spans::{overlapping, replace};
 use crate::entity::values::Value;
 use crate::entity::{EntityType, RawSpan};
 use crate::tokenize::{Kind, Shape};
@@ -25,10 +26,10 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
         }
     }
     out.retain(|s| !is_no_name(scene, *s));
-    labels(scene, &mut out);
-    vessels(scene, &mut out);
     out.sort_unstable_by_key(|s| (s.first, s.last));
     out.dedup_by(|b, a| b.first < a.last);
+    labels(scene, &mut out);
+    vessels(scene, &mut out);
     *spans = out;
 }
 
@@ -43,34 +44,32 @@ fn values(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
                     || words == 1 && scene.word(value.first).matches('.').count() == 2
             }
         };
-        let exact = spans.iter().any(|s| s.first == value.first && s.last == value.last && s.kind == value.kind);
-        if exact {
-            continue;
-        }
-        let inside_name = spans.iter().any(|s| s.first <= value.first && value.last <= s.last && bit(s.kind) & VALUES == 0);
-        if certain && !inside_name {
-            spans.retain(|s| s.last <= value.first || value.last <= s.first);
-            insert(spans, *value);
+        let place = overlapping(spans, value.first, value.last);
+        let hosts = &spans[place];
+        let exact = hosts.iter().any(|s| s.first == value.first && s.last == value.last && s.kind == value.kind);
+        let inside_name = hosts.iter().any(|s| s.first <= value.first && value.last <= s.last && bit(s.kind) & VALUES == 0);
+        if certain && !exact && !inside_name {
+            replace(spans, span_of(value));
         }
     }
     let mut i = 0;
     while i < spans.len() {
         let host = spans[i];
         i += 1;
-        let inside = || scene.buffers.values.iter().filter(|v| host.first <= v.first && v.last <= host.last && v.kind == Date);
+        let values = &scene.buffers.values[scene.buffers.values.partition_point(|v| v.first < host.first)..];
+        let inside = || values.iter().take_while(|v| v.last <= host.last).filter(|v| v.kind == Date);
         if host.kind != Date || inside().next().is_none() || !(host.first..host.last).any(|at| is_foreign(scene, at)) {
             continue;
         }
         spans.remove(i - 1);
         for value in inside() {
-            insert(spans, *value);
+            replace(spans, span_of(value));
         }
     }
 }
 
-fn insert(spans: &mut Vec<RawSpan>, value: Value) {
-    let at = spans.partition_point(|s| s.first < value.first);
-    spans.insert(at, RawSpan { first: value.first, last: value.last, kind: value.kind });
+fn span_of(value: &Value) -> RawSpan {
+    RawSpan { first: value.first, last: value.last, kind: value.kind }
 }
 
 /// A word that no date holds.
@@ -260,8 +259,7 @@ fn labels(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
         if known & !bit(Person) != 0 && !titled {
             continue;
         }
-        spans.retain(|s| s.last <= first || end <= s.first);
-        spans.push(RawSpan { first, last: end, kind: Person });
+        replace(spans, RawSpan { first, last: end, kind: Person });
     }
 }
 
@@ -280,8 +278,6 @@ fn vessels(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
         if last == at + 1 {
             continue;
         }
-        spans.retain(|s| s.last <= at || last <= s.first);
-        spans.push(RawSpan { first: at, last, kind: Product });
+        replace(spans, RawSpan { first: at, last, kind: Product });
     }
-    let _ = (Loc, Norp);
 }

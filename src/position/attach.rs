@@ -178,7 +178,6 @@ impl Syntax {
                 best = Some((score, k));
             }
         }
-        let _ = l;
         if let Some((_, k)) = best {
             let h = self.groups[k];
             self.groups[i].subject = h.subject;

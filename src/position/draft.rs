@@ -6,7 +6,7 @@ use crate::position::find::Sight;
 use crate::position::holder::{Holder, Kind, Memory, entities_in, same_person};
 use crate::position::lexicon::{Part, flag};
 use crate::position::owner::{by_group, forward, holder_of, human, the_speaker};
-use crate::position::syntax::{Form, Layer, Nominal, Syntax};
+use crate::position::syntax::{Form, Layer, Nominal};
 use crate::position::voice::{Floor, actor};
 use crate::position::{Actor, Position, Stance};
 use crate::span::Span;
@@ -140,13 +140,13 @@ pub fn draft(
         None if spoken => Holder { actors: Vec::new(), span: None, kind: Kind::Plain },
         None => return None,
     };
-    if c.frame & bits::STRICT != 0 && holder.kind == Kind::Plain && !human(l, s, c, &holder) {
+    if c.frame & bits::STRICT != 0 && holder.kind == Kind::Plain && !human(l, s, &holder) {
         return None;
     }
-    if c.part == Part::Verb && holder.kind == Kind::Plain && !human(l, s, c, &holder) {
+    if c.part == Part::Verb && holder.kind == Kind::Plain && !human(l, s, &holder) {
         return None;
     }
-    if c.part == Part::Modal && c.stance == Stance::Commit && holder.kind == Kind::Plain && !human(l, s, c, &holder) {
+    if c.part == Part::Modal && c.stance == Stance::Commit && holder.kind == Kind::Plain && !human(l, s, &holder) {
         return None;
     }
     if c.frame & bits::OWN != 0 && holder.kind != Kind::First {
@@ -197,7 +197,7 @@ pub fn draft(
         sources.push(label.clone());
     }
     let target = found.target.map(|(a, b)| trim_target(l, a, b)).filter(|t| t.0 < t.1);
-    let cue_span = Span::new(l.tokens[shown(l, s, c)].start, l.tokens[c.last - 1].end);
+    let cue_span = Span::new(l.tokens[shown(c)].start, l.tokens[c.last - 1].end);
     let target_span = target.map(|(a, b)| Span::new(l.tokens[a].start, l.tokens[b - 1].end));
     let target_actors = target.map(|(a, b)| {
         let mut actors: Vec<Actor> = Vec::new();
@@ -272,8 +272,7 @@ fn addressee(l: &Layer<'_>, n: Nominal) -> Actor {
 }
 
 /// The light verb is shown with its noun only while the two stand close.
-fn shown(l: &Layer<'_>, _s: &Syntax, c: &Candidate) -> usize {
-    let _ = l;
+fn shown(c: &Candidate) -> usize {
     if c.first - c.shown.min(c.first) > 4 { c.first } else { c.shown.min(c.first) }
 }
 

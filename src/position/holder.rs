@@ -454,10 +454,8 @@ impl Scene<'_, '_> {
             return (Vec::new(), Kind::Crowd);
         }
         let named = !inside.is_empty() || !after.is_empty();
-        let counted = (np.first..np.last).any(|k| l.tags[k] == crate::tag::Tag::Num);
         let human = head_bits & (flag::ROLE | flag::INSTITUTION | flag::BODY | flag::COLLECTIVE) != 0;
         let kind = if named && human { Kind::Name } else { Kind::Plain };
-        let _ = counted;
         (vec![self.plain(np.first, np.last)], kind)
     }
 

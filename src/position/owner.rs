@@ -11,8 +11,7 @@ use crate::position::syntax::{Form, Layer, Nominal, Syntax};
 use crate::position::voice::Floor;
 
 /// Whether a mention without a name may hold a position: people, bodies, governments.
-pub fn human(l: &Layer<'_>, s: &Syntax, c: &Candidate, holder: &Holder) -> bool {
-    let _ = (c, s);
+pub fn human(l: &Layer<'_>, s: &Syntax, holder: &Holder) -> bool {
     let Some(span) = holder.span else { return true };
     let first = l.tokens[l.first..l.last].partition_point(|t| t.start < span.start) + l.first;
     let last = l.tokens[l.first..l.last].partition_point(|t| t.end <= span.end) + l.first;
@@ -103,7 +102,7 @@ pub fn holder_of(
         {
             let np = forward(l, s, k + 1, found.target.map_or(l.last, |t| if t.0 > k { t.0.saturating_sub(1) } else { l.last }));
             let holder = scene.resolve(s, np);
-            if holder.kind != Kind::Plain || human(l, s, c, &holder) {
+            if holder.kind != Kind::Plain || human(l, s, &holder) {
                 return Some(holder);
             }
         }

@@ -115,7 +115,7 @@ fn line_break(text: &str, tokens: &[Token], first: usize, at: usize, ends: bool,
     let marker = starts_item(text, tokens, at);
     let wraps = !ends && !marker && continues(text, previous, next);
     if next.after_blank_line() {
-        return if wraps && (layout.double_spaced || next.shape == Shape::Lower && !is_heading_so_far(text, tokens, first, at)) {
+        return if wraps && (layout.double_spaced || next.shape == Shape::Lower && !is_heading_so_far(tokens, first, at)) {
             Break::None
         } else {
             Break::Paragraph
@@ -342,7 +342,7 @@ fn is_label(text: &str, tokens: &[Token], at: usize) -> bool {
     false
 }
 
-fn is_heading_so_far(text: &str, tokens: &[Token], first: usize, at: usize) -> bool {
+fn is_heading_so_far(tokens: &[Token], first: usize, at: usize) -> bool {
     let mut words = 0;
     let mut capitalised = 0;
     for token in &tokens[first..at] {
@@ -351,7 +351,6 @@ fn is_heading_so_far(text: &str, tokens: &[Token], first: usize, at: usize) -> b
             capitalised += usize::from(token.is_capitalised());
         }
     }
-    let _ = text;
     words > 0 && words == capitalised
 }
 
