@@ -2,7 +2,7 @@
 
 pub mod format;
 
-pub use format::{Section, fold_word, hash_key, trie_step};
+pub use format::{Section, Slot, SlotKey, fold_word, hash_key, trie_step};
 
 #[repr(C, align(16))]
 struct Aligned<B: ?Sized>(B);
@@ -22,6 +22,12 @@ pub fn bytes(section: Section) -> &'static [u8] {
 /// A section as u32.
 #[must_use]
 pub fn words(section: Section) -> &'static [u32] {
+    bytemuck::cast_slice(bytes(section))
+}
+
+/// A section as a hash table of words.
+#[must_use]
+pub fn slots(section: Section) -> &'static [Slot] {
     bytemuck::cast_slice(bytes(section))
 }
 
