@@ -34,7 +34,7 @@ fn words_are_those_of_the_unicode_test_data() {
     assert!(cases.len() > 1900);
     let rest = " and then the ministers of both countries met in the capital again to talk about trade, water and borders";
     for pieces in &cases {
-        // Alone, and where blocks are whole: a full stop keeps the case from what stands around it.
+        // Alone, and where blocks are whole; a case whose first mark would join the bracket before it is left out there.
         let text = pieces.concat();
         let (lead, long) = ("we (", format!("we ({text}){rest}"));
         let found = |from: usize, text: &str| -> Vec<(usize, usize)> {

@@ -334,8 +334,7 @@ fn strong_head(word: &str) -> Option<EntityType> {
         | "Mosque" | "Cathedral" | "Crossing" | "Railway" | "Pipeline" | "Stadium" | "Mine" | "Manor" | "Castle" => Fac,
         "River" | "Sea" | "Ocean" | "Lake" | "Island" | "Islands" | "Peninsula" | "Strait" | "Straits" | "Shoal" | "Reef"
         | "Archipelago" | "Basin" | "Valley" | "Mountains" | "Desert" => Loc,
-        "Initiative" | "Doctrine" | "Policy" | "Principle" | "Principles" | "Formula" | "Strategy" | "Corridor" | "Mechanism"
-        | "Scholarships" => Policy,
+        "Initiative" | "Doctrine" | "Policy" | "Principle" | "Principles" | "Formula" | "Strategy" | "Corridor" | "Mechanism" => Policy,
         "Ministry" | "Commission" | "Agency" | "University" | "Institute" | "Foundation" | "Party" | "Bank" | "Authority"
         | "Association" => Org,
         _ => return None,

@@ -92,14 +92,8 @@ impl SlotKey {
     /// asked for long keys only.
     #[inline(always)]
     pub fn find(self, slots: &[Slot], same: impl Fn(u32) -> bool) -> Result<u32, usize> {
-        self.find_from(self.place(), slots, same)
-    }
-
-    /// The same where [`Self::place`] is known already.
-    #[inline(always)]
-    pub fn find_from(self, place: u32, slots: &[Slot], same: impl Fn(u32) -> bool) -> Result<u32, usize> {
         let mask = slots.len() - 1;
-        let mut at = place as usize & mask;
+        let mut at = self.place() as usize & mask;
         loop {
             let [low, high] = slots[at];
             if low == self.low && high as u32 == self.high && high >> 32 != 0 {
@@ -109,6 +103,24 @@ impl SlotKey {
                 }
             } else if high == 0 {
                 return Err(at);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// The id of a key that is short and not empty, where [`Self::place`] is known already.
+    #[inline(always)]
+    #[must_use]
+    pub fn find_short(self, place: u32, slots: &[Slot]) -> Option<u32> {
+        let mask = slots.len() - 1;
+        let mut at = place as usize & mask;
+        loop {
+            let [low, high] = slots[at];
+            if (low ^ self.low) | u64::from(high as u32 ^ self.high) == 0 {
+                return Some((high >> 32) as u32 - 1);
+            }
+            if high == 0 {
+                return None;
             }
             at = (at + 1) & mask;
         }

@@ -283,7 +283,7 @@ impl Syntax {
             return None;
         }
         self.chunk_of(p - 1)?;
-        // "passed a resolution on Thursday that": not the day.
+        // "adopted a motion last night that": not the day.
         if let Some(day) = self.chunk_of(p - 1)
             && l.is_date(day.first)
             && day.first >= l.first + 2

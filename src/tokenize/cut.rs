@@ -55,7 +55,11 @@ pub fn cut(text: &str, window: &Window<'_>) -> Cut {
     let cannot = bounds & letters & (masks.enns >> 2) & (masks.enns >> 3) & (cut.ends >> 6);
     let stops = masks.dots & bounds & (words << 1);
     let inner = joined & (masks.dots | masks.apostrophes);
-    let mut events = (spans | cannot | stops | inner | window.wide.joining | (masks.colons & bounds)) & below(window.end);
+    // Other marks: two in a row may be one token, and one between digits may be that of a time or a date.
+    let known = words | masks.blanks | masks.dots | masks.commas | masks.colons | masks.dashes | masks.rare | masks.high;
+    let marks = !known;
+    let rows = (marks & (marks << 1)) | (marks & (digits << 1) & (digits >> 1));
+    let mut events = (spans | cannot | stops | inner | rows | window.wide.joining | (masks.colons & bounds)) & below(window.end);
     let (mut absorbed, mut general) = (0, None);
     while events != 0 {
         let at = events.trailing_zeros();
@@ -105,7 +109,12 @@ fn apply(text: &str, window: &Window<'_>, cut: &mut Cut, at: u32) -> Outcome {
         b'.' if byte(at - 1) | 0x20 == b'w' => return Outcome::General,
         b'.' => {}
         b':' if byte(at + 1) == b'/' => return Outcome::General,
+        // "10:30", "11/28/2000"
+        b':' | b'/' if byte(at.wrapping_sub(1)).is_ascii_digit() && byte(at + 1).is_ascii_digit() => return Outcome::General,
         b':' => {}
+        // "!!", "?!", "***"
+        mark if words::runs_on(byte(at.wrapping_sub(1)), mark) => return Outcome::General,
+        b'\'' if (window.bounds >> at) & 1 != 0 => {}
         b'\'' => split(window, cut, at, 1),
         b'-' => span(cut, at, 1),
         0xE2 if window.wide.dashes & bit != 0 => span(cut, at, 3),
@@ -199,7 +208,8 @@ fn truncate(cut: Cut, ends: u64) -> Cut {
         return Cut { end: 0, ..cut };
     }
     let end = 63 - ends.leading_zeros();
-    Cut { starts: cut.starts & below(end), ends: cut.ends & below(end + 1), end, ..cut }
+    let upto = below(end + 1);
+    Cut { starts: cut.starts & below(end), ends: cut.ends & upto, clitics: cut.clitics & below(end), dotted: cut.dotted & upto, end, ..cut }
 }
 
 /// Abbreviations of up to eight bytes, in lower case, by a hash: a quick no to almost every word that is none.

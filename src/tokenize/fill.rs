@@ -30,14 +30,25 @@ fn each(mut bits: u64, mut act: impl FnMut(u32)) {
 pub struct Pieces<'t> {
     text: &'t str,
     pieces: &'t mut Vec<Piece>,
-    /// Those of one window.
-    made: [Piece; BLOCK],
+    /// How many of `pieces` are made; the rest is room.
+    made: usize,
+}
+
+const NO_PIECE: Piece = Piece { start: 0, end: 0, kind: Kind::Punct, clitic: false, dotted: false };
+
+/// Room for a window's items after the first `made`. They are written where they stay: copies of what was just written
+/// wait for the writing.
+#[inline(always)]
+fn room<T: Copy>(buffer: &mut Vec<T>, made: usize, none: T) -> &mut [T] {
+    if buffer.len() < made + BLOCK {
+        buffer.resize(made * 2 + 4 * BLOCK, none);
+    }
+    &mut buffer[made..made + BLOCK]
 }
 
 impl<'t> Pieces<'t> {
     pub fn new(text: &'t str, pieces: &'t mut Vec<Piece>) -> Self {
-        let none = Piece { start: 0, end: 0, kind: Kind::Punct, clitic: false, dotted: false };
-        Self { text, pieces, made: [none; BLOCK] }
+        Self { text, pieces, made: 0 }
     }
 }
 
@@ -46,6 +57,7 @@ impl Work for Pieces<'_> {
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
         walk(isa, self.text, &mut self);
+        self.pieces.truncate(self.made);
     }
 }
 
@@ -57,27 +69,28 @@ impl Sink for Pieces<'_> {
             return 0;
         }
         let at = window.at as u32;
+        let made = room(self.pieces, self.made, NO_PIECE);
         let (mut starts, mut ends, mut n) = (cut.starts, cut.ends, 0);
         while starts != 0 {
             let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros());
             starts &= starts.wrapping_sub(1);
             ends &= ends.wrapping_sub(1);
-            self.made[n & (BLOCK - 1)] =
-                Piece { start: at + start, end: at + end, kind: KINDS[kind(&cut, start)], clitic: false, dotted: false };
+            made[n & (BLOCK - 1)] = Piece { start: at + start, end: at + end, kind: KINDS[kind(&cut, start)], ..NO_PIECE };
             n += 1;
         }
-        let made = &mut self.made[..n.min(BLOCK)];
         if cut.clitics | cut.dotted != 0 {
             each(cut.clitics, |bit| made[cut.token(bit)].clitic = true);
             each(cut.dotted >> 1, |bit| made[cut.token(bit)].dotted = true);
         }
-        self.pieces.extend_from_slice(made);
+        self.made += n;
         cut.end
     }
 
     #[inline(never)]
     fn stretch(&mut self, from: usize, to: usize) {
+        self.pieces.truncate(self.made);
         words::segment_range(self.text, from, to, ABBREVIATIONS, |piece| self.pieces.push(piece));
+        self.made = self.pieces.len();
     }
 }
 
@@ -87,11 +100,14 @@ pub struct Tokens<'t> {
     vocabulary: &'t Vocabulary,
     interner: &'t mut Interner,
     tokens: &'t mut Vec<Token>,
-    /// Tokens that wait for their ids.
-    made: [Token; 2 * BLOCK],
+    /// How many of `tokens` are made; the rest is room.
+    made: usize,
+    /// How many of them have no id yet.
+    waiting: usize,
     /// Their keys; [`SlotKey::LONG`] in those that go the general way.
     keys: [Wanted; 2 * BLOCK],
-    waiting: usize,
+    /// A key of the general way.
+    folded: Vec<u8>,
 }
 
 /// What is looked up: a key and its place.
@@ -101,28 +117,33 @@ struct Wanted {
     place: u32,
 }
 
+impl Wanted {
+    const GENERAL: Self = Self { key: SlotKey { low: 0, high: SlotKey::LONG }, place: 0 };
+}
+
+const NO_TOKEN: Token = Token { start: 0, end: 0, word: WordId(0), shape: Shape::None, kind: Kind::Punct, flags: 0 };
+
 impl<'t> Tokens<'t> {
     pub fn new(text: &'t str, vocabulary: &'t Vocabulary, interner: &'t mut Interner, tokens: &'t mut Vec<Token>) -> Self {
-        let none = Token { start: 0, end: 0, word: WordId(0), shape: Shape::None, kind: Kind::Punct, flags: 0 };
-        let key = Wanted { key: SlotKey { low: 0, high: 0 }, place: 0 };
-        Self { text, vocabulary, interner, tokens, made: [none; 2 * BLOCK], keys: [key; 2 * BLOCK], waiting: 0 }
+        Self { text, vocabulary, interner, tokens, made: 0, waiting: 0, keys: [Wanted::GENERAL; 2 * BLOCK], folded: Vec::new() }
     }
 
     /// Looks up the ids of what waits, in text order.
     #[inline(always)]
     fn look_up(&mut self) {
-        let made = &mut self.made[..self.waiting];
         let slots = self.vocabulary.slots();
-        for (token, wanted) in made.iter_mut().zip(&self.keys) {
-            token.word = match wanted.key.find_from(wanted.place, slots, |_| false) {
-                Ok(id) => WordId(id),
-                Err(_) if wanted.key.high == SlotKey::LONG => {
-                    general(self.text, token.start as usize, token.end as usize, self.vocabulary, self.interner)
+        for (token, wanted) in self.tokens[self.made - self.waiting..self.made].iter_mut().zip(&self.keys) {
+            token.word = if wanted.key.high == SlotKey::LONG {
+                {
+                    fold_word(&self.text[token.start as usize..token.end as usize], &mut self.folded);
+                    self.vocabulary.get_or_intern(&self.folded, self.interner)
                 }
-                Err(_) => self.vocabulary.short_rest(wanted.key, wanted.place, self.interner),
+            } else if let Some(id) = wanted.key.find_short(wanted.place, slots) {
+                WordId(id)
+            } else {
+                self.vocabulary.short_rest(wanted.key, wanted.place, self.interner)
             };
         }
-        self.tokens.extend_from_slice(made);
         self.waiting = 0;
     }
 }
@@ -133,14 +154,46 @@ impl Work for Tokens<'_> {
     fn run<I: Isa>(mut self, isa: I) {
         walk(isa, self.text, &mut self);
         self.look_up();
+        self.tokens.truncate(self.made);
         if let Some(first) = self.tokens.first_mut() {
             first.flags |= GAP | LINE | BLANK_LINE;
         }
     }
 }
 
-/// The shape by what letters a token has: a capital (1), a lower-case one (2), no capital but the first (4).
-const SHAPES: [Shape; 8] = [Shape::None, Shape::Upper, Shape::Lower, Shape::Mixed, Shape::None, Shape::Title, Shape::Lower, Shape::Title];
+/// Shape and kind of most tokens, by their first byte; [`shape_of`] sees to the others.
+const LOOKS: [(Shape, Kind); 256] = {
+    let mut looks = [(Shape::None, Kind::Punct); 256];
+    let mut b = 0;
+    while b < 128 {
+        looks[b] = match b as u8 {
+            b'A'..=b'Z' => (Shape::Title, Kind::Word),
+            b'a'..=b'z' => (Shape::Lower, Kind::Word),
+            b'_' => (Shape::None, Kind::Word),
+            b'0'..=b'9' => (Shape::None, Kind::Number),
+            _ => (Shape::None, Kind::Punct),
+        };
+        b += 1;
+    }
+    looks
+};
+
+/// The shape of a token that starts with `first` and whose capitals and small letters are these.
+#[inline(always)]
+const fn shape_of(first: u64, capitals: u64, lower: u64, apostrophes: u64) -> Shape {
+    if capitals == 0 {
+        if lower == 0 { Shape::None } else { Shape::Lower }
+    } else if capitals == first {
+        Shape::Title
+    } else if lower == 0 {
+        Shape::Upper
+    } else if capitals & first != 0 && apostrophes != 0 {
+        // O'Neill and compounds with several capitals after marks count as titles.
+        Shape::Title
+    } else {
+        Shape::Mixed
+    }
+}
 
 impl Sink for Tokens<'_> {
     #[inline(always)]
@@ -149,61 +202,28 @@ impl Sink for Tokens<'_> {
         if cut.end == 0 {
             return 0;
         }
-        let mut bytes = [0; SIGHT];
-        if let (Some(block), Some(out)) = (window.bytes.first_chunk(), bytes.first_chunk_mut()) {
-            isa.lower(block, out);
-        }
-        let masks = &window.masks;
-        let capitals = masks.capitals | window.wide.capitals;
-        let lower = (masks.letters & !masks.capitals & !masks.high) | window.wide.lower;
-        let gaps = cut.starts & !cut.ends;
         let (at, slots) = (window.at as u32, self.vocabulary.slots());
-        let (mut starts, mut ends, mut n) = (cut.starts, cut.ends, self.waiting & (BLOCK - 1));
+        let gaps = cut.starts & !cut.ends;
+        let made = room(self.tokens, self.made, NO_TOKEN);
+        let keys = &mut self.keys[self.waiting & (BLOCK - 1)..];
+        let (mut starts, mut ends, mut n) = (cut.starts, cut.ends, 0);
         while starts != 0 {
-            let (start, end) = (starts.trailing_zeros() & 63, ends.trailing_zeros() & 63);
+            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros());
             starts &= starts.wrapping_sub(1);
             ends &= ends.wrapping_sub(1);
-            let own = below(end) & !below(start);
-            let (first, upper) = (1u64 << start, capitals & own);
-            let letters = usize::from(upper != 0) | usize::from(lower & own != 0) << 1 | usize::from(upper == first) << 2;
-            self.keys[n & (2 * BLOCK - 1)] = if masks.high & own == 0 && end - start <= SHORT_KEY as u32 {
-                let key = short_key(&bytes, start, end - start);
-                let place = key.place();
-                prefetch(&slots[place as usize & (slots.len() - 1)]);
-                Wanted { key, place }
-            } else {
-                Wanted { key: SlotKey { low: 0, high: SlotKey::LONG }, place: 0 }
-            };
-            self.made[n & (2 * BLOCK - 1)] = Token {
-                start: at + start,
-                end: at + end,
-                word: WordId(0),
-                shape: SHAPES[letters],
-                kind: KINDS[kind(&cut, start)],
-                flags: (gaps >> start & 1) as u16 * GAP,
-            };
+            let key = short_key(isa, window.bytes, start, end.wrapping_sub(start), window.masks.capitals);
+            let place = key.place();
+            prefetch(slots, place as usize & slots.len().wrapping_sub(1));
+            keys[n & (BLOCK - 1)] = Wanted { key, place };
+            let (shape, kind) = LOOKS[window.bytes[(start & 63) as usize] as usize];
+            let flags = (gaps >> (start & 63) & 1) as u16 * GAP;
+            made[n & (BLOCK - 1)] = Token { start: at + start, end: at + end, word: WordId(0), shape, kind, flags };
             n += 1;
         }
-        let made = &mut self.made[self.waiting & (BLOCK - 1)..];
-        let apostrophes = (masks.apostrophes | window.wide.apostrophes) & below(cut.end);
-        if cut.clitics | cut.dotted | apostrophes | window.controls() != 0 {
-            each(cut.clitics, |bit| made[cut.token(bit)].flags |= CLITIC);
-            each(cut.dotted >> 1, |bit| made[cut.token(bit)].flags |= DOTTED);
-            each(apostrophes, |bit| {
-                let token = &mut made[cut.token(bit)];
-                // O'Neill and compounds with several capitals after marks count as titles.
-                if token.shape == Shape::Mixed && capitals >> ((token.start - at) & 63) & 1 != 0 {
-                    token.shape = Shape::Title;
-                }
-            });
-            if window.controls() != 0 {
-                let (lines, blank_lines) = lines(window, cut.starts);
-                each(lines, |bit| made[cut.token(bit)].flags |= LINE);
-                each(blank_lines, |bit| made[cut.token(bit)].flags |= BLANK_LINE);
-            }
-        }
-        self.waiting = n;
-        if n >= BLOCK {
+        correct(window, &cut, made, keys);
+        self.made += n;
+        self.waiting += n;
+        if self.waiting >= BLOCK {
             self.look_up();
         }
         cut.end
@@ -212,8 +232,46 @@ impl Sink for Tokens<'_> {
     #[inline(never)]
     fn stretch(&mut self, from: usize, to: usize) {
         self.look_up();
-        let mut maker = Maker { text: self.text, vocabulary: self.vocabulary, before: from, key: Vec::new() };
+        self.tokens.truncate(self.made);
+        let mut maker = Maker { text: self.text, vocabulary: self.vocabulary, before: from, key: std::mem::take(&mut self.folded) };
         words::segment_range(self.text, from, to, ABBREVIATIONS, |piece| self.tokens.push(maker.token(piece, self.interner)));
+        self.made = self.tokens.len();
+        self.folded = maker.key;
+    }
+}
+
+/// Sees to the tokens of a window that are not as their first byte makes believe: capitals inside, letters after digits,
+/// clitics, words that keep their dot, bytes above ASCII, line breaks before.
+#[inline(always)]
+fn correct(window: &Window<'_>, cut: &Cut, made: &mut [Token], keys: &mut [Wanted]) {
+    let masks = &window.masks;
+    let capitals = masks.capitals | window.wide.capitals;
+    let lower = (masks.letters & !masks.capitals & !masks.high) | window.wide.lower;
+    let inside = !cut.starts & below(cut.end);
+    let mut odd =
+        (capitals & inside) | (lower & inside & !(masks.letters << 1)) | (masks.high & below(cut.end) & !masks.blanks) | cut.clitics;
+    let apostrophes = masks.apostrophes | window.wide.apostrophes;
+    while odd != 0 {
+        let n = cut.token(odd.trailing_zeros());
+        let token = &mut made[n];
+        let (start, end) = (token.start.wrapping_sub(window.at as u32) & 63, token.end.wrapping_sub(window.at as u32) & 63);
+        let own = below(end) & !below(start);
+        token.shape = shape_of(1 << start, capitals & own, lower & own, apostrophes & own);
+        token.kind = KINDS[kind(cut, start)];
+        token.flags |= (cut.clitics >> start & 1) as u16 * CLITIC;
+        if masks.high & own != 0 {
+            let key = marked(&window.bytes[start as usize..(end as usize).max(start as usize)]);
+            keys[n] = key.map_or(Wanted::GENERAL, |key| Wanted { key, place: key.place() });
+        }
+        odd &= (odd - 1) & !below(end);
+    }
+    if cut.dotted != 0 {
+        each(cut.dotted >> 1, |bit| made[cut.token(bit)].flags |= DOTTED);
+    }
+    if window.controls() != 0 {
+        let (lines, blank_lines) = lines(window, cut.starts);
+        each(lines, |bit| made[cut.token(bit)].flags |= LINE);
+        each(blank_lines, |bit| made[cut.token(bit)].flags |= BLANK_LINE);
     }
 }
 
@@ -241,48 +299,26 @@ fn lines(window: &Window<'_>, starts: u64) -> (u64, u64) {
     (lines, blank_lines)
 }
 
-/// A bit for each byte of a word that lies in a slot.
-const LENGTHS: [(u64, u32); SHORT_KEY + 1] = {
-    let mut masks = [(0, 0); SHORT_KEY + 1];
+/// By a word's length: its bytes in a slot, and the mark of those that are too long for one.
+const LENGTHS: [(u64, u32, u32); BLOCK] = {
+    let mut lengths = [(0, 0, SlotKey::LONG); BLOCK];
     let mut n = 0;
     while n <= SHORT_KEY {
         let all = (1u128 << (8 * n)) - 1;
-        masks[n] = (all as u64, (all >> 64) as u32);
+        lengths[n] = (all as u64, (all >> 64) as u32, 0);
         n += 1;
     }
-    masks
+    lengths
 };
 
-/// The key of the word of `length` lower-case ASCII bytes at `start`.
+/// The key of the ASCII word of `length` bytes at `start`.
 #[inline(always)]
-fn short_key(bytes: &[u8; SIGHT], start: u32, length: u32) -> SlotKey {
-    let at = (start & 63) as usize;
-    let all = u128::from_le_bytes(*bytes[at..].first_chunk().unwrap_or(&[0; 16]));
-    let (low, high) = LENGTHS[(length as usize).min(SHORT_KEY)];
-    SlotKey { low: all as u64 & low, high: (all >> 64) as u32 & high }
-}
-
-/// The id of a word that is long or not ASCII.
-#[inline(never)]
-fn general(text: &str, start: usize, end: usize, vocabulary: &Vocabulary, interner: &mut Interner) -> WordId {
-    let word = &text[start..end];
-    if word.is_ascii() && word.len() <= 48 {
-        let mut key = [0u8; 48];
-        let key = &mut key[..word.len()];
-        key.copy_from_slice(word.as_bytes());
-        key.make_ascii_lowercase();
-        return vocabulary.get_or_intern(key, interner);
-    }
-    if let Some(slot) = marked(word.as_bytes()) {
-        let place = slot.place();
-        return match slot.find_from(place, vocabulary.slots(), |_| false) {
-            Ok(id) => WordId(id),
-            Err(_) => vocabulary.short_rest(slot, place, interner),
-        };
-    }
-    let mut key = Vec::new();
-    fold_word(word, &mut key);
-    vocabulary.get_or_intern(&key, interner)
+fn short_key<I: Isa>(isa: I, bytes: &[u8; SIGHT], start: u32, length: u32, capitals: u64) -> SlotKey {
+    let start = start & 63;
+    let all = u128::from_le_bytes(*bytes[start as usize..].first_chunk().unwrap_or(&[0; 16]));
+    let (low, high, long) = LENGTHS[(length & 63) as usize];
+    let capitals = capitals >> start;
+    SlotKey { low: (all as u64 | isa.spread(capitals)) & low, high: ((all >> 64) as u32 | isa.spread(capitals >> 8) as u32) & high | long }
 }
 
 /// The key of a short word with typographic marks or Latin letters, as [`fold_word`] makes it; `None` for any other.

@@ -1,12 +1,8 @@
 //! Text to tokens: Universal Dependencies' English words, each with the id of its lower-cased form.
 
-#[allow(dead_code)] // the fused path is not switched on yet
 mod blocks;
-#[allow(dead_code)] // the fused path is not switched on yet
 mod cut;
-#[allow(dead_code)] // the fused path is not switched on yet
 mod fill;
-#[allow(dead_code)] // the fused path is not switched on yet
 mod simd;
 pub mod vocabulary;
 pub mod words;
@@ -154,11 +150,7 @@ impl Tokenizer {
     /// Tokens are in text order, do not overlap, start and end on `char` boundaries; between them stands only white
     /// space or other invisible characters.
     pub fn tokenize(&self, text: &str, vocabulary: &Vocabulary, interner: &mut Interner, tokens: &mut Vec<Token>) {
-        tokens.clear();
-        tokens.reserve(text.len() / 5 + 8);
-        // The definition itself: the fused path behind `fill` does not yet join runs of marks and times as it does.
-        let mut maker = Maker { text, vocabulary, before: 0, key: Vec::with_capacity(32) };
-        words::segment(text, crate::lexicon::ABBREVIATIONS, |piece| tokens.push(maker.token(piece, interner)));
+        simd::dispatch(self.path(), fill::Tokens::new(text, vocabulary, interner, tokens));
     }
 
     /// Fills `pieces` with the same words without ids.
@@ -170,9 +162,7 @@ impl Tokenizer {
     /// assert_eq!(pieces.iter().map(|p| (p.start, p.end)).collect::<Vec<_>>(), [(0, 2), (3, 5), (5, 8), (8, 9)]);
     /// ```
     pub fn pieces(&self, text: &str, pieces: &mut Vec<Piece>) {
-        pieces.clear();
-        pieces.reserve(text.len() / 5 + 8);
-        words::segment(text, crate::lexicon::ABBREVIATIONS, |piece| pieces.push(piece));
+        simd::dispatch(self.path(), fill::Pieces::new(text, pieces));
     }
 
     /// Calls `emit` with the first and last byte (exclusive) of every word of UAX #29 that holds a letter or digit: those

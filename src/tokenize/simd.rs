@@ -108,8 +108,8 @@ pub const BLOCK: usize = 64;
 pub trait Isa: Copy {
     /// The classes of the bytes of `block`.
     fn masks(self, block: &[u8; BLOCK]) -> Masks;
-    /// Writes `block` to `out` with `A` to `Z` in lower case.
-    fn lower(self, block: &[u8; BLOCK], out: &mut [u8; BLOCK]);
+    /// 0x20, which makes a capital small, in every byte whose bit is set among the low eight.
+    fn spread(self, bits: u64) -> u64;
 }
 
 /// Work that is compiled once for every instruction set.
@@ -120,16 +120,17 @@ pub trait Work {
     fn run<I: Isa>(self, isa: I) -> Self::Output;
 }
 
-/// Asks for the memory under `item` ahead of its use; never reads it.
+/// Asks for the memory of `items[at]` ahead of its use; never reads it, so `at` may be anything.
 #[inline(always)]
-pub fn prefetch<T>(item: &T) {
+pub fn prefetch<T>(items: &[T], at: usize) {
+    let place = items.as_ptr().wrapping_add(at);
     #[cfg(target_arch = "x86_64")]
-    // SAFETY: a prefetch is a hint, part of SSE, and the address is that of a live value.
+    // SAFETY: a prefetch is a hint, part of SSE, that no address makes fail.
     unsafe {
-        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(std::ptr::from_ref(item).cast());
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(place.cast());
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = item;
+    let _ = place;
 }
 
 /// Does the work with the instructions of `path`, or with the best that the processor has where it lacks those.
@@ -163,7 +164,7 @@ const CLASSES: [u16; 256] = {
         let mut class = 0u16;
         class |= b.is_ascii_alphabetic() as u16;
         class |= (b.is_ascii_uppercase() as u16) << 1;
-        class |= b.eq_ignore_ascii_case(&b'n') as u16 * 4;
+        class |= ((b == b'n' || b == b'N') as u16) << 2;
         class |= (b.is_ascii_digit() as u16) << 3;
         class |= ((b == b'_') as u16) << 4;
         class |= ((b <= b' ') as u16) << 5;
@@ -190,6 +191,15 @@ const fn transpose(mut x: u64) -> u64 {
     x ^= t ^ (t << 14);
     t = (x ^ (x >> 28)) & 0x0000_0000_F0F0_F0F0;
     x ^ t ^ (t << 28)
+}
+
+/// [`Isa::spread`] without instructions of its own.
+#[inline(always)]
+const fn spread(bits: u64) -> u64 {
+    // Bit i of a copy of the eight bits in byte i, moved to bit 7 by a carry, then to bit 5.
+    let each = (bits & 0xFF).wrapping_mul(0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+    let any = (each + 0x0040_6070_787C_7E7F) & 0x8080_8080_8080_8080;
+    any >> 2
 }
 
 impl Isa for Scalar {
@@ -226,10 +236,8 @@ impl Isa for Scalar {
         }
     }
     #[inline(always)]
-    fn lower(self, block: &[u8; BLOCK], out: &mut [u8; BLOCK]) {
-        for (to, from) in out.iter_mut().zip(block) {
-            *to = from.to_ascii_lowercase();
-        }
+    fn spread(self, bits: u64) -> u64 {
+        spread(bits)
     }
 }
 
@@ -288,8 +296,19 @@ mod x86 {
         mask
     }
 
+    #[inline(always)]
+    fn deposit(_: Avx2, bits: u64) -> u64 {
+        // SAFETY: the argument proves BMI2.
+        unsafe { _pdep_u64(bits, 0x2020_2020_2020_2020) }
+    }
+
+    #[inline(always)]
+    fn multiply(_: Sse2, bits: u64) -> u64 {
+        super::spread(bits)
+    }
+
     macro_rules! by_compare {
-        ($isa:ident, $width:literal, $vector:ty, $load:ident, $store:ident, $set:ident, $or:ident, $and:ident, $sub:ident, $min:ident, $equal:ident, $shift:ident, $bits:ident) => {
+        ($isa:ident, $width:literal, $vector:ty, $load:ident, $set:ident, $or:ident, $sub:ident, $min:ident, $equal:ident, $shift:ident, $bits:ident, $spread:ident) => {
             impl Isa for $isa {
                 #[inline(always)]
                 fn masks(self, block: &[u8; BLOCK]) -> Masks {
@@ -341,19 +360,8 @@ mod x86 {
                 }
 
                 #[inline(always)]
-                fn lower(self, block: &[u8; BLOCK], out: &mut [u8; BLOCK]) {
-                    // SAFETY: as above; every store lies within the 64 bytes of `out`.
-                    unsafe {
-                        let (from, to) = (block.as_ptr(), out.as_mut_ptr());
-                        let mut k = 0;
-                        while k < BLOCK {
-                            let v = $load(from.add(k).cast::<$vector>());
-                            let past = $sub(v, $set(b'A' as i8));
-                            let capital = $equal($min(past, $set(25)), past);
-                            $store(to.add(k).cast::<$vector>(), $or(v, $and(capital, $set(0x20))));
-                            k += $width;
-                        }
-                    }
+                fn spread(self, bits: u64) -> u64 {
+                    $spread(self, bits)
                 }
             }
         };
@@ -364,30 +372,28 @@ mod x86 {
         16,
         __m128i,
         _mm_loadu_si128,
-        _mm_storeu_si128,
         _mm_set1_epi8,
         _mm_or_si128,
-        _mm_and_si128,
         _mm_sub_epi8,
         _mm_min_epu8,
         _mm_cmpeq_epi8,
         _mm_slli_epi16,
-        _mm_movemask_epi8
+        _mm_movemask_epi8,
+        multiply
     );
     by_compare!(
         Avx2,
         32,
         __m256i,
         _mm256_loadu_si256,
-        _mm256_storeu_si256,
         _mm256_set1_epi8,
         _mm256_or_si256,
-        _mm256_and_si256,
         _mm256_sub_epi8,
         _mm256_min_epu8,
         _mm256_cmpeq_epi8,
         _mm256_slli_epi16,
-        _mm256_movemask_epi8
+        _mm256_movemask_epi8,
+        deposit
     );
 
     impl Isa for Avx512 {
@@ -421,13 +427,8 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn lower(self, block: &[u8; BLOCK], out: &mut [u8; BLOCK]) {
-            // SAFETY: as above; the one store takes the 64 bytes of `out`.
-            unsafe {
-                let v = _mm512_loadu_si512(block.as_ptr().cast());
-                let capital = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8(b'A' as i8)), _mm512_set1_epi8(26));
-                _mm512_storeu_si512(out.as_mut_ptr().cast(), _mm512_mask_add_epi8(v, capital, v, _mm512_set1_epi8(0x20)));
-            }
+        fn spread(self, bits: u64) -> u64 {
+            deposit(Avx2(()), bits)
         }
     }
 }
@@ -439,12 +440,10 @@ mod tests {
     struct Classify<'b>(&'b [u8; BLOCK]);
 
     impl Work for Classify<'_> {
-        type Output = (Masks, [u8; BLOCK]);
+        type Output = (Masks, u64);
         #[inline(always)]
         fn run<I: Isa>(self, isa: I) -> Self::Output {
-            let mut lower = [0; BLOCK];
-            isa.lower(self.0, &mut lower);
-            (isa.masks(self.0), lower)
+            (isa.masks(self.0), isa.spread(u64::from(self.0[0]) | 0xF00))
         }
     }
 
@@ -456,8 +455,9 @@ mod tests {
                 for (i, place) in [0, 7, 15, 16, 31, 32, 47, 63].into_iter().enumerate() {
                     block[place] = byte.wrapping_add(i as u8 * 31);
                 }
-                let (masks, lower) = dispatch(path, Classify(&block));
-                assert_eq!(lower, block.map(|b| b.to_ascii_lowercase()), "{path} {byte:#x}");
+                let (masks, spread) = dispatch(path, Classify(&block));
+                let bits = std::array::from_fn(|i| if byte >> i & 1 != 0 { 0x20 } else { 0 });
+                assert_eq!(spread, u64::from_le_bytes(bits), "{path} {byte:#x}");
                 let want = |class: fn(u8) -> bool| block.iter().enumerate().fold(0, |mask, (i, &b)| mask | u64::from(class(b)) << i);
                 let wanted = Masks {
                     letters: want(|b| b.is_ascii_alphabetic()),

@@ -65,7 +65,10 @@ impl Vocabulary {
     /// The id of a key (see [`lexicon::fold_word`]), where it is known.
     #[must_use]
     pub fn get(&self, key: &[u8]) -> Option<WordId> {
-        let slot = SlotKey::new(key);
+        self.get_at(SlotKey::new(key), key)
+    }
+
+    fn get_at(&self, slot: SlotKey, key: &[u8]) -> Option<WordId> {
         let builtin = slot.find(self.slots, |id| self.key(id) == key).ok();
         builtin.or_else(|| Some(self.more.get(slot, key)? + self.hashes.len() as u32)).map(WordId)
     }
@@ -86,10 +89,11 @@ impl Vocabulary {
 
     /// The id of a key, from the vocabulary or else from the document's interner.
     pub fn get_or_intern(&self, key: &[u8], interner: &mut Interner) -> WordId {
-        self.get(key).unwrap_or_else(|| WordId(interner.intern(SlotKey::new(key), key) | WordId::LOCAL))
+        let slot = SlotKey::new(key);
+        self.get_at(slot, key).unwrap_or_else(|| WordId(interner.intern(slot, key) | WordId::LOCAL))
     }
 
-    /// The compiled-in part, for [`SlotKey::find_from`].
+    /// The compiled-in part, for [`SlotKey::find_short`].
     #[inline(always)]
     pub(super) fn slots(&self) -> &'static [Slot] {
         self.slots
@@ -101,7 +105,7 @@ impl Vocabulary {
     pub(super) fn short_rest(&self, slot: SlotKey, place: u32, interner: &mut Interner) -> WordId {
         for (table, first) in [(&self.more, self.hashes.len() as u32), (&*interner, WordId::LOCAL)] {
             if !table.slots.is_empty()
-                && let Ok(id) = slot.find_from(place, &table.slots, |_| false)
+                && let Some(id) = slot.find_short(place, &table.slots)
             {
                 return WordId(id + first);
             }

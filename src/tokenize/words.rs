@@ -161,16 +161,9 @@ pub fn segment_range(text: &str, from: usize, to: usize, abbreviations: Abbrevia
                     continue;
                 }
             }
-            b'!' | b'?' | b'=' | b'*' | b'<' | b'>' | b'$' | b'#' | b'~' | b'+' | b'\'' | b'`' => {
-                // Marks in a row are one token: "!!", "?!", "***".
-                let before = pending.map_or(0, |p| bytes[p.start as usize]);
-                if let Some(p) = pending
-                    && p.end as usize == start
-                    && (before == first || matches!((before, first), (b'!', b'?') | (b'?', b'!')))
-                {
-                    pending = Some(Piece { end: end as u32, ..p });
-                    continue;
-                }
+            _ if pending.is_some_and(|p| p.kind == Kind::Punct && p.end as usize == start && runs_on(bytes[p.start as usize], first)) => {
+                pending = pending.map(|p| Piece { end: end as u32, ..p });
+                continue;
             }
             b':' | b'/' => {
                 // Times and dates: "10:30", "11/28/2000".
@@ -193,6 +186,16 @@ pub fn segment_range(text: &str, from: usize, to: usize, abbreviations: Abbrevia
     }
     if let Some(p) = pending {
         emit(p);
+    }
+}
+
+/// Whether `mark` goes on with the mark before it: "!!", "?!", "***" are one token.
+#[must_use]
+pub const fn runs_on(before: u8, mark: u8) -> bool {
+    match mark {
+        b'!' | b'?' => before == b'!' || before == b'?',
+        b'=' | b'*' | b'<' | b'>' | b'$' | b'#' | b'~' | b'+' | b'\'' | b'`' => before == mark,
+        _ => false,
     }
 }
 

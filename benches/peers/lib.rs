@@ -1,0 +1,1 @@
+//! Other tokenizers beside demarche's: see `benches/peers.rs` and `../README.md`.
