@@ -104,7 +104,7 @@ fn fit(training: &mut [Example], epochs: usize) -> Vec<u8> {
             (t2, t1) = (t1, example.gold[i].map_or(NO_TAG, |t| t as u32));
         }
     }
-    let settings = Settings { epochs, rate: 0.1, drop: 40, own: 85, silver_step: 0.3 };
+    let settings = Settings { epochs, rate: 0.2, drop: 40, own: 85, silver_step: 0.3 };
     let mut weights = counts.weights(LEAST);
     for keep in STAGES {
         learn(training, &mut weights, &settings);
