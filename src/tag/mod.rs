@@ -155,7 +155,8 @@ pub struct TagScratch {
     looks: Vec<features::Look>,
 }
 
-/// The part-of-speech tagger: a greedy linear model over hashed features (averaged perceptron, Collins 2002), left to right.
+/// The part-of-speech tagger: a greedy linear model over hashed features (multinomial logistic regression), left to right.
+/// Words that people have always given one tag are looked up.
 #[derive(Clone, Copy, Debug)]
 pub struct Tagger {
     model: Option<Model<'static>>,
