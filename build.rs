@@ -8,8 +8,18 @@ mod format;
 mod words;
 
 mod build_parts {
+    #[path = "../src/position/compile.rs"]
+    pub mod compile;
+    pub mod countries;
+    pub mod cues;
+    pub mod formulae;
     pub mod gazetteer;
+    pub mod issues;
+    pub mod ladders;
+    pub mod ladders_steps;
     pub mod lemmas;
+    #[path = "../src/position/steps.rs"]
+    pub mod steps;
     pub mod vocabulary;
 }
 
@@ -39,6 +49,9 @@ fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/tokenize/words.rs");
+    println!("cargo::rerun-if-changed=src/position/compile.rs");
+    println!("cargo::rerun-if-changed=src/position/classes.rs");
+    println!("cargo::rerun-if-changed=src/position/steps.rs");
     let data = Path::new("data");
     let mut context = Context {
         vocabulary: VocabularyBuilder::default(),
@@ -47,9 +60,16 @@ fn main() {
         generated: String::new(),
         abbreviations: abbreviations(data),
     };
+    build_parts::cues::build(&mut context, data);
     build_parts::gazetteer::build(&mut context, data);
     build_parts::lemmas::build(&mut context, data);
+    build_parts::countries::build(&mut context, data);
+    build_parts::issues::build(&mut context, data);
+    build_parts::ladders_steps::build(&mut context, data);
+    build_parts::ladders::build(&mut context, data);
+    build_parts::formulae::build(&mut context, data); // last: it stems every form
     write_abbreviations(&mut context);
+    write_pairs(&mut context, data);
     let Context { vocabulary, strings, mut image, mut generated, .. } = context;
     vocabulary.finish(&mut image);
     image.bytes(format::Section::Strings, strings.finish());
@@ -105,6 +125,32 @@ fn write_abbreviations(context: &mut Context) {
         let _ = writeln!(out, "({word:?}, crate::tokenize::Abbreviation::{kind:?}),");
     }
     out.push_str("]);\n");
+}
+
+/// Currencies by word, and countries' common names by code, as sorted arrays.
+fn write_pairs(context: &mut Context, data: &Path) {
+    let mut currencies: Vec<_> = rows(&data.join("currencies.tsv")).into_iter().map(|(_, row)| (row[0].clone(), row[1].clone())).collect();
+    currencies.sort();
+    let mut countries: std::collections::BTreeMap<String, std::collections::BTreeMap<String, usize>> = Default::default();
+    for (_, row) in rows(&data.join("gazetteer/countries.tsv")) {
+        if !row[3].is_empty() {
+            let name = if row[2].is_empty() { &row[0] } else { &row[2] };
+            *countries.entry(row[3].clone()).or_default().entry(name.clone()).or_default() += 1;
+        }
+    }
+    let out = &mut context.generated;
+    out.push_str("/// Currency words, lower-cased, with their ISO 4217 codes.\npub const CURRENCIES: &[(&str, &str)] = &[\n");
+    for (word, code) in &currencies {
+        let _ = writeln!(out, "({word:?}, {code:?}),");
+    }
+    out.push_str("];\n/// ISO 3166-1 alpha-3 codes with the country's common name.\npub const COUNTRIES: &[(&str, &str)] = &[\n");
+    for (code, names) in &countries {
+        // The name most variants share; of equals the shortest.
+        if let Some((name, _)) = names.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse(name.len()))) {
+            let _ = writeln!(out, "({code:?}, {name:?}),");
+        }
+    }
+    out.push_str("];\n");
 }
 
 /// A digest of every data file's name and bytes.

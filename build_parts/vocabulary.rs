@@ -1,6 +1,6 @@
 //! The compiled-in forms and their hash table.
 
-use crate::format::{ImageWriter, Section, fold_word, hash_key};
+use crate::format::{ImageWriter, Section, SlotKey, fold_word, hash_key};
 use crate::words::{Abbreviation, Abbreviations, segment};
 use std::collections::HashMap;
 
@@ -37,20 +37,23 @@ impl VocabularyBuilder {
     /// Writes the vocabulary's sections.
     pub fn finish(self, image: &mut ImageWriter) {
         let size = (self.keys.len() * 2).next_power_of_two().max(2);
-        let mut slots = vec![0u32; size];
+        let mut slots = vec![[0u64; 2]; size];
         let (mut offsets, mut bytes, mut hashes) = (vec![0u32], Vec::new(), Vec::new());
-        for (id, key) in self.keys.iter().enumerate() {
-            let hash = hash_key(key);
-            let mut at = (hash >> 32) as usize & (size - 1);
-            while slots[at] != 0 {
-                at = (at + 1) & (size - 1);
+        // Short words are the frequent ones: they go in first, so that most look-ups end at the first slot.
+        let mut by_length: Vec<_> = self.keys.iter().enumerate().collect();
+        by_length.sort_by_key(|(id, key)| (key.len(), *id));
+        for (id, key) in by_length {
+            let slot = SlotKey::new(key);
+            if let Err(at) = slot.find(&slots, |known| self.keys[known as usize] == *key) {
+                slots[at] = slot.slot(id as u32);
             }
-            slots[at] = id as u32 + 1;
+        }
+        for key in &self.keys {
             bytes.extend_from_slice(key);
             offsets.push(bytes.len() as u32);
-            hashes.push(hash as u32);
+            hashes.push(hash_key(key) as u32);
         }
-        image.words(Section::VocabularySlots, &slots);
+        image.slots(Section::VocabularySlots, &slots);
         image.words(Section::VocabularyOffsets, &offsets);
         image.bytes(Section::VocabularyBytes, bytes);
         image.words(Section::VocabularyHashes, &hashes);

@@ -74,6 +74,8 @@ pub struct Builder {
     lexicons: Vec<UserLexicon>,
     formulae: Option<String>,
     anchor: Option<String>,
+    ladder: Option<UserLexicon>,
+    cues: Vec<UserLexicon>,
 }
 
 impl Builder {
@@ -91,6 +93,20 @@ impl Builder {
         self
     }
 
+    /// Replaces all built-in cues by files laid out as `data/cues` is; one named `words.toml` gives irregular verbs.
+    #[must_use]
+    pub fn cues(mut self, files: impl IntoIterator<Item = UserLexicon>) -> Self {
+        self.cues.extend(files);
+        self
+    }
+
+    /// Replaces the built-in strength ladder by the text of a TOML file.
+    #[must_use]
+    pub fn ladder(mut self, path: impl Into<String>, content: impl Into<String>) -> Self {
+        self.ladder = Some(UserLexicon { path: path.into(), content: content.into() });
+        self
+    }
+
     /// The date (ISO 8601) that relative dates refer to where the document has none.
     #[must_use]
     pub fn anchor_date(mut self, date: impl Into<String>) -> Self {
@@ -105,7 +121,10 @@ impl Builder {
     pub fn build(self) -> Result<Analyzer> {
         let mut vocabulary = Vocabulary::builtin();
         let recognizer = Recognizer::build(&mut vocabulary, &self.lexicons, self.anchor.as_deref())?;
-        let positions = PositionFinder::build(&mut vocabulary, &self.lexicons)?;
+        let mut positions = PositionFinder::build(&mut vocabulary, &self.lexicons, self.ladder.as_ref())?;
+        if !self.cues.is_empty() {
+            positions = positions.with_cues(&mut vocabulary, &self.cues)?;
+        }
         let phrases = PhraseFinder::build(&mut vocabulary, &self.lexicons, self.formulae.as_deref())?;
         Ok(Analyzer { tokenizer: Tokenizer::new(), tagger: Tagger::builtin(), vocabulary, recognizer, positions, phrases })
     }
@@ -140,6 +159,7 @@ impl Analyzer {
         if depth == Depth::Tokens {
             return;
         }
+        self.recognizer.recase(&analysis.sentences, &mut analysis.tokens);
         self.tagger.tag(&self.vocabulary, &scratch.interner, &analysis.tokens, &analysis.sentences, &mut scratch.tag, &mut analysis.tags);
         crate::tag::chunk::chunks(text, &analysis.tokens, &analysis.tags, &analysis.sentences, &mut analysis.chunks);
         if depth == Depth::Tags {
@@ -161,6 +181,25 @@ impl Analyzer {
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// The position stage.
+    #[must_use]
+    pub fn positions(&self) -> &PositionFinder {
+        &self.positions
+    }
+
+    /// The entity stage.
+    #[must_use]
+    pub fn recognizer(&self) -> &Recognizer {
+        &self.recognizer
+    }
+
+    /// The same with another entity stage (training and cross-validation).
+    #[must_use]
+    pub fn with_recognizer(mut self, change: impl FnOnce(Recognizer) -> Recognizer) -> Self {
+        self.recognizer = change(self.recognizer);
+        self
     }
 
     /// The phrase stage, for counting over a corpus.

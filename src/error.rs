@@ -30,6 +30,9 @@ pub enum ErrorKind {
     /// A folder or table holds nothing that can be analysed.
     #[error("{0}")]
     Empty(String),
+    /// A fault of this program, caught so that the other documents go on.
+    #[error("internal fault: {0}")]
+    Internal(String),
 }
 
 /// An error with its place: `path:line: what; what to do`.

@@ -20,10 +20,12 @@
 pub mod analyzer;
 pub mod batch;
 pub mod cli;
+pub mod compare;
 pub mod document;
 pub mod entity;
 pub mod error;
 pub mod input;
+pub mod kwic;
 pub mod lexicon;
 pub mod phrase;
 pub mod position;

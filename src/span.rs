@@ -3,7 +3,7 @@
 /// A half-open range of bytes `start..end` into the text of one document.
 ///
 /// Spans lie on `char` boundaries and `start <= end`. Inside the library every position is a byte offset; reports
-/// count Unicode code points (see [`crate::report::offsets`]).
+/// count Unicode code points (see [`Offsets`](crate::report::Offsets)).
 ///
 /// ```
 /// use demarche::Span;

@@ -1,10 +1,33 @@
 //! Named entities: gazetteers, rules for productive names, a trained sequence model, and document consistency.
 
+mod consistency;
+pub mod decode;
+pub mod evidence;
+pub mod explain;
+pub mod features;
+pub mod flags;
+pub mod gazetteer;
+mod link;
+pub mod normalize;
+mod productive;
+mod recase;
+mod rules;
+mod splits;
+mod user;
+pub mod values;
+
 use crate::analyzer::{Scratch, UserLexicon};
 use crate::document::{Analysis, Document};
 use crate::error::Result;
 use crate::span::Span;
+use crate::tag::Model;
+use crate::tag::features::Look;
+use crate::tag::words::WordClasses;
 use crate::tokenize::Vocabulary;
+use decode::Transitions;
+use features::Sight;
+use flags::WordFlags;
+use gazetteer::Gazetteer;
 
 /// OntoNotes' types that occur in the register, and POLICY.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -137,21 +160,124 @@ pub struct Entity {
 
 /// Working memory of the entity stage.
 #[derive(Debug, Default)]
-pub struct EntityScratch {}
+pub struct EntityScratch {
+    /// Evidence on the document's tokens.
+    pub buffers: evidence::Buffers,
+    looks: Vec<Look>,
+    trellis: decode::Trellis,
+    labels: Vec<u8>,
+    spans: Vec<RawSpan>,
+}
+
+/// A run of tokens with a type, before names are resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawSpan {
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub last: u32,
+    /// Its type.
+    pub kind: EntityType,
+}
+
+#[repr(C, align(16))]
+struct Aligned<B: ?Sized>(B);
+
+static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!("../../data/models/entities.bin"));
 
 /// The entity stage.
 #[derive(Debug)]
-pub struct Recognizer {}
+pub struct Recognizer {
+    gazetteer: Gazetteer,
+    words: WordFlags,
+    classes: WordClasses<'static>,
+    model: Option<(Model<'static>, Transitions)>,
+    anchor: Option<String>,
+}
 
 impl Recognizer {
     /// The built-in gazetteers, rules and model with the user's names on top.
     ///
     /// # Errors
     /// When a user lexicon is malformed.
-    pub fn build(_vocabulary: &mut Vocabulary, _lexicons: &[UserLexicon], _anchor: Option<&str>) -> Result<Self> {
-        Ok(Self {})
+    pub fn build(vocabulary: &mut Vocabulary, lexicons: &[UserLexicon], anchor: Option<&str>) -> Result<Self> {
+        let mut gazetteer = Gazetteer::builtin();
+        for lexicon in lexicons {
+            user::add(&mut gazetteer, vocabulary, lexicon)?;
+        }
+        let recognizer = Self {
+            gazetteer,
+            words: WordFlags::builtin(),
+            classes: WordClasses::builtin(),
+            model: None,
+            anchor: anchor.map(str::to_owned),
+        };
+        Ok(recognizer.with_model(Model::read(&MODEL.0)))
+    }
+
+    /// The same with another model (training and cross-validation).
+    #[must_use]
+    pub fn with_model(mut self, model: Option<Model<'static>>) -> Self {
+        self.model = model.map(|model| (model, Transitions::of(&model)));
+        self
+    }
+
+    /// Gives words of text without usable capitals the shapes they would usually have, before they are tagged.
+    pub fn recase(&self, sentences: &[crate::sentence::Sentence], tokens: &mut [crate::tokenize::Token]) {
+        recase::recase(&self.gazetteer, self.words, sentences, tokens);
+    }
+
+    /// Collects the evidence on a tagged document's tokens.
+    pub fn collect(&self, text: &str, analysis: &Analysis, buffers: &mut evidence::Buffers) {
+        evidence::collect(text, &analysis.tokens, &analysis.sentences, &analysis.tags, &self.gazetteer, self.words, buffers)
     }
 
     /// Fills `analysis.entities`.
-    pub fn recognize(&self, _document: &Document, _vocabulary: &Vocabulary, _scratch: &mut Scratch, _analysis: &mut Analysis) {}
+    pub fn recognize(&self, document: &Document, vocabulary: &Vocabulary, scratch: &mut Scratch, analysis: &mut Analysis) {
+        let text = document.text.as_str();
+        let memory = &mut scratch.entity;
+        self.collect(text, analysis, &mut memory.buffers);
+        memory.spans.clear();
+        if let Some((model, transitions)) = &self.model {
+            for sentence in &analysis.sentences {
+                let range = sentence.first as usize..sentence.last as usize;
+                crate::tag::features::looks(
+                    vocabulary,
+                    &scratch.interner,
+                    &self.classes,
+                    &analysis.tokens[range.clone()],
+                    &mut memory.looks,
+                );
+                let sight = Sight { looks: &memory.looks, tags: &analysis.tags[range.clone()], evidence: &memory.buffers.evidence[range] };
+                decode::decode(model, transitions, sight, &mut memory.trellis, &mut memory.labels);
+                spans_of(&memory.labels, sentence.first, &mut memory.spans);
+            }
+        }
+        let scene = rules::Scene { text, analysis, buffers: &memory.buffers, gazetteer: &self.gazetteer };
+        rules::apply(scene, &mut memory.spans);
+        splits::apply(scene, &mut memory.spans);
+        productive::apply(scene, &mut memory.spans);
+        consistency::apply(scene, &mut memory.spans);
+        link::resolve(document, &self.gazetteer, self.anchor.as_deref(), &memory.buffers, &memory.spans, analysis);
+    }
+}
+
+/// Label sequences to spans.
+fn spans_of(labels: &[u8], first: u32, spans: &mut Vec<RawSpan>) {
+    let mut open: Option<RawSpan> = None;
+    for (i, label) in labels.iter().enumerate() {
+        let at = first + i as u32;
+        let label = usize::from(*label);
+        if label != features::OUTSIDE && label % 2 == 0 && open.is_some() {
+            if let Some(span) = &mut open {
+                span.last = at + 1;
+            }
+            continue;
+        }
+        spans.extend(open.take());
+        if label != features::OUTSIDE {
+            open = Some(RawSpan { first: at, last: at + 1, kind: EntityType::ALL[(label - 1) / 2] });
+        }
+    }
+    spans.extend(open);
 }

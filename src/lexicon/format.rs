@@ -42,6 +42,79 @@ pub fn hash_key(key: &[u8]) -> u64 {
     fold_multiply(h ^ tail, K)
 }
 
+/// A place in a hash table of words: the key's first eight bytes; its next four and, above them, the word's id plus one.
+/// All zero where no word lies.
+pub type Slot = [u64; 2];
+
+/// The longest key that lies in the slot itself.
+pub const SHORT_KEY: usize = 12;
+
+/// What a slot holds of a word's key: the key itself where it is short and holds no NUL byte, else a hash and a mark that
+/// no UTF-8 has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlotKey {
+    /// First eight bytes (little-endian, zeros after the end), or the hash.
+    pub low: u64,
+    /// Next four bytes, or [`SlotKey::LONG`].
+    pub high: u32,
+}
+
+impl SlotKey {
+    /// The mark of a key that does not fit.
+    pub const LONG: u32 = u32::MAX;
+
+    /// That of a key.
+    #[must_use]
+    pub fn new(key: &[u8]) -> Self {
+        if key.len() > SHORT_KEY || key.contains(&0) {
+            return Self { low: hash_key(key), high: Self::LONG };
+        }
+        let mut bytes = [0u8; 16];
+        bytes[..key.len()].copy_from_slice(key);
+        let all = u128::from_le_bytes(bytes);
+        Self { low: all as u64, high: (all >> 64) as u32 }
+    }
+
+    /// Where to look first; masked by the table's size.
+    #[inline(always)]
+    #[must_use]
+    pub fn place(self) -> u32 {
+        fold_multiply(self.low, u64::from(self.high) ^ 0xD6E8_FEB8_6659_FD93) as u32
+    }
+
+    /// The slot of a word.
+    #[must_use]
+    pub fn slot(self, id: u32) -> Slot {
+        [self.low, (u64::from(id) + 1) << 32 | u64::from(self.high)]
+    }
+
+    /// The id in `slots` (a power of two of them, one at least empty), or the empty place where it would go. `same` is
+    /// asked for long keys only.
+    #[inline(always)]
+    pub fn find(self, slots: &[Slot], same: impl Fn(u32) -> bool) -> Result<u32, usize> {
+        self.find_from(self.place(), slots, same)
+    }
+
+    /// The same where [`Self::place`] is known already.
+    #[inline(always)]
+    pub fn find_from(self, place: u32, slots: &[Slot], same: impl Fn(u32) -> bool) -> Result<u32, usize> {
+        let mask = slots.len() - 1;
+        let mut at = place as usize & mask;
+        loop {
+            let [low, high] = slots[at];
+            if low == self.low && high as u32 == self.high && high >> 32 != 0 {
+                let id = (high >> 32) as u32 - 1;
+                if self.high != Self::LONG || same(id) {
+                    return Ok(id);
+                }
+            } else if high == 0 {
+                return Err(at);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+}
+
 /// Mixes two words into a hash (feature hashing, trie edges).
 #[must_use]
 pub fn fold_multiply(a: u64, b: u64) -> u64 {
@@ -135,7 +208,7 @@ pub fn trie_step(slots: &[u32], node: u32, word: u32) -> Option<u32> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Section {
-    /// u32: hash table of word ids plus one.
+    /// u64 × 2: hash table of words, see [`Slot`].
     VocabularySlots,
     /// u32: where each word's bytes start, one more at the end.
     VocabularyOffsets,
@@ -177,10 +250,20 @@ pub enum Section {
     PhraseData,
     /// u32: further data of the entity stage.
     EntityData,
+    /// u32: edges of the issue trie.
+    IssueEdges,
+    /// u32: a node's first issue plus one.
+    IssueValues,
+    /// u32: issues and where their words end, see `src/position/issue.rs`.
+    Issues,
+    /// u32: the strength ladder, see `src/position/steps.rs`.
+    LadderSteps,
+    /// bytes: the strength ladder, see `src/compare`.
+    Ladders,
 }
 
 /// Number of sections.
-pub const SECTIONS: usize = Section::EntityData as usize + 1;
+pub const SECTIONS: usize = Section::Ladders as usize + 1;
 
 /// Collects sections and writes the image: `SECTIONS` pairs of (offset, length) as u32, then the sections, 8-aligned.
 #[derive(Debug)]
@@ -203,6 +286,11 @@ impl ImageWriter {
     /// Stores a section of little-endian u32.
     pub fn words(&mut self, section: Section, words: &[u32]) {
         self.sections[section as usize] = words.iter().flat_map(|w| w.to_le_bytes()).collect();
+    }
+
+    /// Stores a hash table of words.
+    pub fn slots(&mut self, section: Section, slots: &[Slot]) {
+        self.sections[section as usize] = slots.iter().flatten().flat_map(|half| half.to_le_bytes()).collect();
     }
 
     /// The whole image.

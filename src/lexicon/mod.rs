@@ -2,7 +2,7 @@
 
 pub mod format;
 
-pub use format::{Section, fold_word, hash_key, trie_step};
+pub use format::{Section, Slot, SlotKey, fold_word, hash_key, trie_step};
 
 #[repr(C, align(16))]
 struct Aligned<B: ?Sized>(B);
@@ -25,6 +25,12 @@ pub fn words(section: Section) -> &'static [u32] {
     bytemuck::cast_slice(bytes(section))
 }
 
+/// A section as a hash table of words.
+#[must_use]
+pub fn slots(section: Section) -> &'static [Slot] {
+    bytemuck::cast_slice(bytes(section))
+}
+
 /// A string of the pool.
 #[must_use]
 pub fn string(offset: u32, length: u32) -> &'static str {
@@ -35,6 +41,23 @@ pub fn string(offset: u32, length: u32) -> &'static str {
 #[must_use]
 pub fn data_hash() -> &'static str {
     DATA_HASH
+}
+
+/// A country's common name by its ISO 3166-1 alpha-3 code.
+///
+/// ```
+/// assert_eq!(demarche::lexicon::country_name("CHN"), Some("China"));
+/// ```
+#[must_use]
+pub fn country_name(code: &str) -> Option<&'static str> {
+    COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(code)).ok().map(|at| COUNTRIES[at].1)
+}
+
+/// The ISO 4217 code of a currency's sign, code or name.
+#[must_use]
+pub fn currency(word: &str) -> Option<&'static str> {
+    let lower = word.to_lowercase();
+    CURRENCIES.binary_search_by(|(known, _)| (*known).cmp(lower.as_str())).ok().map(|at| CURRENCIES[at].1)
 }
 
 /// A trie over word ids: the image's part and what the user added.

@@ -1,4 +1,29 @@
 //! Recurring phrases: per document, and over a corpus.
+//!
+//! A phrase is a sequence of 2 to 8 words that recurs, a set phrase of the lexicon, or a phrase in quotation marks. It opens
+//! and closes on a content word and crosses no sentence end, bracket, quotation mark, comma or dash (set and quoted phrases may
+//! cross commas). Words match by Snowball stem; a hyphen compound is one word, and the same word as its joined form where that
+//! occurs, so "ironclad friendship", "iron-clad friendship" and "ironclad friendships" are variants of one phrase. What a
+//! longer phrase always holds is not listed beside it.
+//!
+//! `unit` cuts tokens into words and marks, `stem` gives them keys, `repeats` counts n-grams exactly and chooses those that
+//! stand on their own, `formula` and `quote` find what is listed without recurring, `rank` orders a document's phrases,
+//! `corpus` does the same over many documents with the measures of [`statistics`].
+
+mod corpus;
+mod formula;
+mod listing;
+pub(crate) mod path;
+mod quote;
+mod rank;
+mod repeats;
+pub mod statistics;
+pub(crate) mod stem;
+pub(crate) mod unit;
+
+pub use corpus::{PartialCount, PhraseCounter};
+pub use formula::Formula;
+pub use listing::PhraseScratch;
 
 use crate::analyzer::UserLexicon;
 use crate::document::{Analysis, Document};
@@ -47,6 +72,8 @@ pub struct Phrase {
     pub spans: Vec<Span>,
     /// What the formula signals, from the lexicon.
     pub gloss: Option<String>,
+    /// Number of the formula in the lexicon, for [`PhraseFinder::formula`].
+    pub formula: Option<u32>,
     /// Ranking score within the document, higher is better.
     pub score: f64,
 }
@@ -68,58 +95,60 @@ pub struct CorpusPhrase {
     pub count: u64,
     /// Documents that hold it.
     pub documents: u64,
-    /// Gries' deviation of proportions, 0 (even) to 1.
+    /// Gries' deviation of proportions, 0 (even) to 1: `½ Σ |sᵢ − vᵢ|` over documents, with `sᵢ` the document's share of the
+    /// corpus' words and `vᵢ` its share of the occurrences (Gries 2008); see [`statistics::dispersion`].
     pub dispersion: f64,
-    /// Normalised pointwise mutual information, -1 to 1.
+    /// Normalised pointwise mutual information of its words, -1 to 1 (Bouma 2009); see [`statistics::npmi`].
     pub npmi: f64,
     /// What the formula signals.
     pub gloss: Option<String>,
+    /// Number of the formula in the lexicon, for [`PhraseFinder::formula`].
+    pub formula: Option<u32>,
     /// (document number in run order from 0, span) of every occurrence.
     pub spans: Vec<(u32, Span)>,
 }
 
-/// Working memory of the phrase stage.
-#[derive(Debug, Default)]
-pub struct PhraseScratch {}
-
 /// The phrase stage.
+///
+/// ```
+/// use demarche::{Analyzer, Document};
+/// let analyzer = Analyzer::builder().formulae("phrase\tgloss\nbasalt friendship\tan alliance\n").build()?;
+/// let text = "They praised a basalt friendship. Basalt friendships last. The green valley is a green valley.";
+/// let analysis = analyzer.analyze(&Document::from_text("note", text));
+/// let phrases: Vec<_> = analysis.phrases.iter().map(|p| (p.phrase.as_str(), p.spans.len(), p.gloss.as_deref())).collect();
+/// assert_eq!(phrases, [("basalt friendship", 2, Some("an alliance")), ("green valley", 2, None)]);
+/// # Ok::<(), demarche::Error>(())
+/// ```
 #[derive(Debug)]
-pub struct PhraseFinder {}
-
-/// Counts phrases over the documents of a run, added in run order.
-#[derive(Debug, Default)]
-pub struct PhraseCounter {}
-
-/// What one document adds to the corpus counts; made on a worker thread, independent of the others.
-#[derive(Debug, Default)]
-pub struct PartialCount {}
+pub struct PhraseFinder {
+    formulae: formula::Formulae,
+    classes: unit::WordClasses,
+}
 
 impl PhraseFinder {
     /// The built-in formulae (or `formulae` in their place) with the user's on top.
     ///
     /// # Errors
     /// When a user lexicon is malformed.
-    pub fn build(_vocabulary: &mut Vocabulary, _lexicons: &[UserLexicon], _formulae: Option<&str>) -> Result<Self> {
-        Ok(Self {})
+    pub fn build(vocabulary: &mut Vocabulary, lexicons: &[UserLexicon], formulae: Option<&str>) -> Result<Self> {
+        let formulae = formula::Formulae::build(vocabulary, lexicons, formulae)?;
+        Ok(Self { formulae, classes: unit::WordClasses::builtin() })
     }
 
-    /// Fills `analysis.phrases`.
-    pub fn find(&self, _document: &Document, _vocabulary: &Vocabulary, _scratch: &mut PhraseScratch, _analysis: &mut Analysis) {}
-
-    /// What this document adds to corpus counts.
-    #[must_use]
-    pub fn partial(&self, _document: &Document, _analysis: &Analysis) -> PartialCount {
-        PartialCount::default()
+    /// Fills `analysis.phrases`, best first.
+    pub fn find(&self, document: &Document, vocabulary: &Vocabulary, scratch: &mut PhraseScratch, analysis: &mut Analysis) {
+        listing::find(&self.formulae, &self.classes, document, vocabulary, scratch, analysis);
     }
-}
 
-impl PhraseCounter {
-    /// Adds the next document in run order.
-    pub fn add(&mut self, _partial: PartialCount) {}
-
-    /// The phrases of the corpus, best first.
+    /// What this document adds to corpus counts; needs the phrases of the document.
     #[must_use]
-    pub fn finish(self, _finder: &PhraseFinder) -> Vec<CorpusPhrase> {
-        Vec::new()
+    pub fn partial(&self, document: &Document, vocabulary: &Vocabulary, analysis: &Analysis) -> PartialCount {
+        PartialCount::of(&self.classes, document, vocabulary, analysis)
+    }
+
+    /// The entry of the lexicon that a phrase names.
+    #[must_use]
+    pub fn formula(&self, number: u32) -> Option<Formula> {
+        self.formulae.get(number)
     }
 }

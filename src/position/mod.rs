@@ -1,5 +1,27 @@
 //! Policy positions: who holds which stance on what, found from cues and the chunks around them.
 
+mod attach;
+mod compile;
+mod complement;
+mod cues;
+mod draft;
+pub mod explain;
+mod extent;
+mod find;
+mod give_way;
+mod holder;
+mod issue;
+mod judgement;
+mod ladder;
+mod lexicon;
+mod mood;
+mod owner;
+pub mod plover;
+mod repair;
+mod steps;
+mod syntax;
+mod voice;
+
 use crate::analyzer::UserLexicon;
 use crate::document::{Analysis, Document};
 use crate::entity::CountryCode;
@@ -113,21 +135,82 @@ pub struct Position {
 
 /// Working memory of the position stage.
 #[derive(Debug, Default)]
-pub struct PositionScratch {}
+pub struct PositionScratch {
+    work: find::Work,
+    hits: issue::Hits,
+}
 
 /// The position stage.
 #[derive(Debug)]
-pub struct PositionFinder {}
+pub struct PositionFinder {
+    lexicon: lexicon::CueLexicon,
+    issues: issue::Issues,
+    ladder: ladder::Ladder,
+}
 
 impl PositionFinder {
-    /// The built-in cues with the user's on top.
+    /// The built-in cues with the user's on top, and the user's strength ladder in place of the built-in one.
     ///
     /// # Errors
-    /// When a user lexicon is malformed.
-    pub fn build(_vocabulary: &mut Vocabulary, _lexicons: &[UserLexicon]) -> Result<Self> {
-        Ok(Self {})
+    /// When a user lexicon or the ladder is malformed.
+    pub fn build(vocabulary: &mut Vocabulary, lexicons: &[UserLexicon], ladder: Option<&UserLexicon>) -> Result<Self> {
+        Ok(Self {
+            lexicon: lexicon::CueLexicon::build(vocabulary, lexicons)?,
+            issues: issue::Issues::builtin(),
+            ladder: ladder::Ladder::build(vocabulary, ladder)?,
+        })
+    }
+
+    /// The same with the cues of these files alone, laid out as `data/cues` is (a file named `words.toml` gives irregular verbs).
+    ///
+    /// # Errors
+    /// When a file is malformed.
+    pub fn with_cues(self, vocabulary: &mut Vocabulary, files: &[UserLexicon]) -> Result<Self> {
+        Ok(Self { lexicon: lexicon::CueLexicon::of_files(vocabulary, files)?, ..self })
+    }
+
+    /// Name and version of the strength ladder.
+    #[must_use]
+    pub fn ladder(&self) -> (&str, u32) {
+        (self.ladder.name(), self.ladder.version())
+    }
+
+    /// Number of policy issues.
+    #[must_use]
+    pub fn issues(&self) -> usize {
+        self.issues.len()
+    }
+
+    /// Number of cues and blockers.
+    #[must_use]
+    pub fn cues(&self) -> usize {
+        self.lexicon.len()
+    }
+
+    /// Data file and line of the cue entry behind a position, for `explain`.
+    #[must_use]
+    pub fn entry(&self, analysis: &Analysis, position: &Position) -> Option<(&str, u32)> {
+        let first = analysis.tokens.partition_point(|t| t.end <= position.cue.start);
+        let last = analysis.tokens.partition_point(|t| t.start < position.cue.end);
+        let flags: Vec<u64> = analysis.tokens.iter().map(|t| self.lexicon.flags(t.word)).collect();
+        let mut found = Vec::new();
+        for at in first..last {
+            self.lexicon.matches(&analysis.tokens, &flags, at, analysis.tokens.len(), &mut found);
+            if let Some((cue, _)) = found.iter().rev().find(|(cue, _)| self.lexicon.cue(*cue).rule == position.rule) {
+                return Some(self.lexicon.place(self.lexicon.cue(*cue)));
+            }
+        }
+        None
     }
 
     /// Fills `analysis.positions`.
-    pub fn find(&self, _document: &Document, _vocabulary: &Vocabulary, _scratch: &mut PositionScratch, _analysis: &mut Analysis) {}
+    pub fn find(&self, document: &Document, vocabulary: &Vocabulary, scratch: &mut PositionScratch, analysis: &mut Analysis) {
+        find::find(&self.lexicon, document, &mut scratch.work, analysis);
+        self.issues.assign(analysis, &mut scratch.hits);
+        self.ladder.assign(&document.text, vocabulary, analysis);
+        for position in &mut analysis.positions {
+            let end = position.target.map_or(position.cue.end, |t| t.end.max(position.cue.end));
+            position.plover = plover::event(position.stance, Span::new(position.cue.start, end).slice(&document.text));
+        }
+    }
 }

@@ -140,7 +140,7 @@ fn ends_sentence(text: &str, tokens: &[Token], first: usize, at: usize) -> bool 
     }
     let last = &tokens[i - 1];
     if last.is_dotted() {
-        return i == at && !never_final(text, last) || i != at;
+        return i != at || !never_final(text, last);
     }
     if last.kind != Kind::Punct {
         return false;

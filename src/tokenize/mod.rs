@@ -1,12 +1,22 @@
 //! Text to tokens: Universal Dependencies' English words, each with the id of its lower-cased form.
 
+#[allow(dead_code)] // the fused path is not switched on yet
+mod blocks;
+#[allow(dead_code)] // the fused path is not switched on yet
+mod cut;
+#[allow(dead_code)] // the fused path is not switched on yet
+mod fill;
+#[allow(dead_code)] // the fused path is not switched on yet
+mod simd;
 pub mod vocabulary;
 pub mod words;
 
+pub use simd::Path;
 pub use vocabulary::{Interner, Vocabulary, WordId};
 pub use words::{Abbreviation, Abbreviations, Kind, Piece};
 
 use crate::span::Span;
+use fill::Maker;
 
 /// How the letters of a token are cased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,13 +128,25 @@ impl Token {
 /// assert_eq!(words, ["China", "'s", "not", "is", "n't", ";", "the", "U.S.", "ca", "n't", "."]);
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tokenizer {}
+pub struct Tokenizer {
+    path: Option<Path>,
+}
 
 impl Tokenizer {
     /// A tokenizer.
     #[must_use]
     pub const fn new() -> Self {
-        Self {}
+        Self { path: None }
+    }
+
+    /// One that uses these instructions where the processor has them, to compare them. Tokens are the same.
+    #[must_use]
+    pub const fn on(path: Path) -> Self {
+        Self { path: Some(path) }
+    }
+
+    fn path(self) -> Path {
+        self.path.unwrap_or_else(Path::best)
     }
 
     /// Fills `tokens` with the words of `text`; forms the vocabulary lacks get ids from `interner`.
@@ -134,8 +156,36 @@ impl Tokenizer {
     pub fn tokenize(&self, text: &str, vocabulary: &Vocabulary, interner: &mut Interner, tokens: &mut Vec<Token>) {
         tokens.clear();
         tokens.reserve(text.len() / 5 + 8);
+        // The definition itself: the fused path behind `fill` does not yet join runs of marks and times as it does.
         let mut maker = Maker { text, vocabulary, before: 0, key: Vec::with_capacity(32) };
         words::segment(text, crate::lexicon::ABBREVIATIONS, |piece| tokens.push(maker.token(piece, interner)));
+    }
+
+    /// Fills `pieces` with the same words without ids.
+    ///
+    /// ```
+    /// use demarche::tokenize::Tokenizer;
+    /// let mut pieces = Vec::new();
+    /// Tokenizer::new().pieces("We can't.", &mut pieces);
+    /// assert_eq!(pieces.iter().map(|p| (p.start, p.end)).collect::<Vec<_>>(), [(0, 2), (3, 5), (5, 8), (8, 9)]);
+    /// ```
+    pub fn pieces(&self, text: &str, pieces: &mut Vec<Piece>) {
+        pieces.clear();
+        pieces.reserve(text.len() / 5 + 8);
+        words::segment(text, crate::lexicon::ABBREVIATIONS, |piece| pieces.push(piece));
+    }
+
+    /// Calls `emit` with the first and last byte (exclusive) of every word of UAX #29 that holds a letter or digit: those
+    /// of `unicode_word_indices`, before any rule for English.
+    ///
+    /// ```
+    /// use demarche::tokenize::Tokenizer;
+    /// let mut words = Vec::new();
+    /// Tokenizer::new().for_each_word("We can't.", |start, end| words.push((start, end)));
+    /// assert_eq!(words, [(0, 2), (3, 8)]);
+    /// ```
+    pub fn for_each_word(&self, text: &str, emit: impl FnMut(usize, usize)) {
+        simd::dispatch(self.path(), blocks::Words { text, emit });
     }
 }
 
@@ -152,43 +202,6 @@ pub fn tokens_at(text: &str, ranges: &[(usize, usize)], vocabulary: &Vocabulary,
         Piece { start: start as u32, end: end as u32, kind: words::kind_of(word), clitic, dotted }
     };
     ranges.iter().map(|range| maker.token(piece(range), interner)).collect()
-}
-
-/// Makes tokens of pieces in text order.
-struct Maker<'t> {
-    text: &'t str,
-    vocabulary: &'t Vocabulary,
-    before: usize,
-    key: Vec<u8>,
-}
-
-impl Maker<'_> {
-    fn token(&mut self, piece: Piece, interner: &mut Interner) -> Token {
-        let (start, end) = (piece.start as usize, piece.end as usize);
-        let word = &self.text[start..end];
-        crate::lexicon::fold_word(word, &mut self.key);
-        let id = self.vocabulary.get_or_intern(&self.key, interner);
-        let mut flags = u16::from(piece.clitic) * CLITIC + u16::from(piece.dotted) * DOTTED;
-        if self.before == 0 {
-            flags |= GAP | LINE | BLANK_LINE;
-        } else if start > self.before {
-            flags |= gap_flags(&self.text[self.before..start]);
-        }
-        self.before = end;
-        Token { start: piece.start, end: piece.end, word: id, shape: shape(word), kind: piece.kind, flags }
-    }
-}
-
-fn gap_flags(gap: &str) -> u16 {
-    let mut lines = 0;
-    let bytes = gap.as_bytes();
-    for (i, b) in bytes.iter().enumerate() {
-        if *b == b'\n' || (*b == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
-            lines += 1;
-        }
-    }
-    let wide = gap.contains(['\u{2028}', '\u{2029}', '\u{85}', '\u{0C}', '\u{0B}']);
-    GAP | if lines > 0 || wide { LINE } else { 0 } | if lines > 1 || gap.contains('\u{2029}') { BLANK_LINE } else { 0 }
 }
 
 /// How the letters of `word` are cased.

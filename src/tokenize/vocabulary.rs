@@ -1,7 +1,6 @@
 //! Word ids: compiled-in forms, the user's forms, and the forms only the document at hand has.
 
-use crate::lexicon::{self, Section, hash_key};
-use std::collections::HashMap;
+use crate::lexicon::{self, Section, Slot, SlotKey, hash_key};
 
 /// Id of a lower-cased form. Below the vocabulary's size it is the same in every document; with [`WordId::LOCAL`] set it
 /// means something only within one document.
@@ -22,32 +21,32 @@ impl WordId {
 /// The forms that lexicons and models know: those of the image and, above them, the user's.
 #[derive(Debug)]
 pub struct Vocabulary {
-    slots: &'static [u32],
+    slots: &'static [Slot],
     offsets: &'static [u32],
     bytes: &'static [u8],
     hashes: &'static [u32],
-    more: HashMap<Box<[u8]>, u32>,
-    more_words: Vec<(Box<[u8]>, u32)>,
+    more: Interner,
 }
 
 impl Vocabulary {
     /// The compiled-in forms.
     #[must_use]
     pub fn builtin() -> Self {
+        const NONE: &[Slot] = &[[0; 2]];
+        let slots = lexicon::slots(Section::VocabularySlots);
         Self {
-            slots: lexicon::words(Section::VocabularySlots),
+            slots: if slots.is_empty() { NONE } else { slots },
             offsets: lexicon::words(Section::VocabularyOffsets),
             bytes: lexicon::bytes(Section::VocabularyBytes),
             hashes: lexicon::words(Section::VocabularyHashes),
-            more: HashMap::new(),
-            more_words: Vec::new(),
+            more: Interner::default(),
         }
     }
 
     /// Number of forms that have the same id in every document.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.hashes.len() + self.more_words.len()
+        self.hashes.len() + self.more.len()
     }
 
     /// Whether there is no form at all.
@@ -56,32 +55,19 @@ impl Vocabulary {
         self.len() == 0
     }
 
-    fn builtin_id(&self, key: &[u8], hash: u64) -> Option<u32> {
-        let mask = self.slots.len().wrapping_sub(1);
-        if self.slots.is_empty() {
-            return None;
-        }
-        let mut at = (hash >> 32) as usize & mask;
-        loop {
-            let id = self.slots[at].checked_sub(1)?;
-            if self.hashes[id as usize] == hash as u32 && self.key(id) == key {
-                return Some(id);
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
     fn key(&self, id: u32) -> &[u8] {
         match self.offsets.get(id as usize..id as usize + 2) {
             Some(range) if (id as usize) < self.hashes.len() => &self.bytes[range[0] as usize..range[1] as usize],
-            _ => &self.more_words[id as usize - self.hashes.len()].0,
+            _ => self.more.key(id - self.hashes.len() as u32),
         }
     }
 
     /// The id of a key (see [`lexicon::fold_word`]), where it is known.
     #[must_use]
     pub fn get(&self, key: &[u8]) -> Option<WordId> {
-        self.builtin_id(key, hash_key(key)).or_else(|| if self.more.is_empty() { None } else { self.more.get(key).copied() }).map(WordId)
+        let slot = SlotKey::new(key);
+        let builtin = slot.find(self.slots, |id| self.key(id) == key).ok();
+        builtin.or_else(|| Some(self.more.get(slot, key)? + self.hashes.len() as u32)).map(WordId)
     }
 
     /// The id of a plain lower-case word; `None` where no lexicon has it.
@@ -95,52 +81,71 @@ impl Vocabulary {
         if let Some(id) = self.get(key) {
             return id;
         }
-        let id = self.len() as u32;
-        self.more.insert(key.into(), id);
-        self.more_words.push((key.into(), hash_key(key) as u32));
-        WordId(id)
+        WordId(self.more.intern(SlotKey::new(key), key) + self.hashes.len() as u32)
     }
 
     /// The id of a key, from the vocabulary or else from the document's interner.
-    #[inline]
     pub fn get_or_intern(&self, key: &[u8], interner: &mut Interner) -> WordId {
-        let hash = hash_key(key);
-        if let Some(id) = self.builtin_id(key, hash) {
-            return WordId(id);
+        self.get(key).unwrap_or_else(|| WordId(interner.intern(SlotKey::new(key), key) | WordId::LOCAL))
+    }
+
+    /// The compiled-in part, for [`SlotKey::find_from`].
+    #[inline(always)]
+    pub(super) fn slots(&self) -> &'static [Slot] {
+        self.slots
+    }
+
+    /// The id of a key of at most [`SHORT_KEY`](lexicon::format::SHORT_KEY) bytes, none of them NUL, that belongs at
+    /// `place` and is not compiled in.
+    #[inline(never)]
+    pub(super) fn short_rest(&self, slot: SlotKey, place: u32, interner: &mut Interner) -> WordId {
+        for (table, first) in [(&self.more, self.hashes.len() as u32), (&*interner, WordId::LOCAL)] {
+            if !table.slots.is_empty()
+                && let Ok(id) = slot.find_from(place, &table.slots, |_| false)
+            {
+                return WordId(id + first);
+            }
         }
-        if !self.more.is_empty()
-            && let Some(&id) = self.more.get(key)
-        {
-            return WordId(id);
-        }
-        interner.intern(key, hash)
+        let bytes = ((u128::from(slot.high) << 64) | u128::from(slot.low)).to_le_bytes();
+        let length = bytes.iter().position(|&b| b == 0).unwrap_or(bytes.len());
+        WordId(interner.intern(slot, &bytes[..length]) | WordId::LOCAL)
     }
 
     /// The lower-cased form of an id.
     #[must_use]
     pub fn form<'a>(&'a self, id: WordId, interner: &'a Interner) -> &'a [u8] {
-        if id.is_local() { interner.key(id) } else { self.key(id.0) }
+        if id.is_local() { interner.key(id.0 & !WordId::LOCAL) } else { self.key(id.0) }
     }
 
     /// A hash of the form that is the same for a word whether it is in the vocabulary or not.
     #[must_use]
     pub fn hash(&self, id: WordId, interner: &Interner) -> u32 {
         if id.is_local() {
-            return interner.entries[(id.0 & !WordId::LOCAL) as usize].0 as u32;
+            return interner.entries[(id.0 & !WordId::LOCAL) as usize].hash;
         }
         match self.hashes.get(id.0 as usize) {
             Some(&hash) => hash,
-            None => self.more_words[id.0 as usize - self.hashes.len()].1,
+            None => self.more.entries[id.0 as usize - self.hashes.len()].hash,
         }
     }
 }
 
-/// Ids for the forms of one document that the vocabulary lacks.
+/// Ids, from 0, for forms that the compiled-in vocabulary lacks: those of one document, or the user's.
 #[derive(Debug, Default)]
 pub struct Interner {
-    slots: Vec<u32>,
-    entries: Vec<(u64, u32, u32)>,
+    slots: Vec<Slot>,
+    entries: Vec<Entry>,
     bytes: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// Low half of [`hash_key`].
+    hash: u32,
+    /// [`SlotKey::place`].
+    place: u32,
+    at: u32,
+    length: u32,
 }
 
 impl Interner {
@@ -148,21 +153,21 @@ impl Interner {
     pub fn reset(&mut self) {
         if self.entries.len() * 8 < self.slots.len() {
             let mask = self.slots.len() - 1;
-            for i in 0..self.entries.len() {
-                let mut at = (self.entries[i].0 >> 32) as usize & mask;
-                while self.slots[at] != 0 {
-                    self.slots[at] = 0;
+            for entry in &self.entries {
+                let mut at = entry.place as usize & mask;
+                while self.slots[at] != [0; 2] {
+                    self.slots[at] = [0; 2];
                     at = (at + 1) & mask;
                 }
             }
         } else {
-            self.slots.fill(0);
+            self.slots.fill([0; 2]);
         }
         self.entries.clear();
         self.bytes.clear();
     }
 
-    /// Number of local forms.
+    /// Number of forms.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -174,44 +179,45 @@ impl Interner {
         self.entries.is_empty()
     }
 
-    fn key(&self, id: WordId) -> &[u8] {
-        let (_, at, len) = self.entries[(id.0 & !WordId::LOCAL) as usize];
-        &self.bytes[at as usize..(at + len) as usize]
+    fn key(&self, id: u32) -> &[u8] {
+        let entry = &self.entries[id as usize];
+        &self.bytes[entry.at as usize..(entry.at + entry.length) as usize]
     }
 
-    fn intern(&mut self, key: &[u8], hash: u64) -> WordId {
+    fn get(&self, slot: SlotKey, key: &[u8]) -> Option<u32> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        slot.find(&self.slots, |id| self.key(id) == key).ok()
+    }
+
+    fn intern(&mut self, slot: SlotKey, key: &[u8]) -> u32 {
         if self.entries.len() * 2 >= self.slots.len() {
             self.grow();
         }
-        let mask = self.slots.len() - 1;
-        let mut at = (hash >> 32) as usize & mask;
-        loop {
-            let slot = self.slots[at];
-            if slot == 0 {
+        match slot.find(&self.slots, |id| self.key(id) == key) {
+            Ok(id) => id,
+            Err(free) => {
                 let id = self.entries.len() as u32;
-                self.slots[at] = id + 1;
-                self.entries.push((hash, self.bytes.len() as u32, key.len() as u32));
+                self.slots[free] = slot.slot(id);
+                let (at, length) = (self.bytes.len() as u32, key.len() as u32);
+                self.entries.push(Entry { hash: hash_key(key) as u32, place: slot.place(), at, length });
                 self.bytes.extend_from_slice(key);
-                return WordId(id | WordId::LOCAL);
+                id
             }
-            let (known, start, len) = self.entries[slot as usize - 1];
-            if known == hash && &self.bytes[start as usize..(start + len) as usize] == key {
-                return WordId((slot - 1) | WordId::LOCAL);
-            }
-            at = (at + 1) & mask;
         }
     }
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(256);
-        self.slots.clear();
-        self.slots.resize(size, 0);
-        for (i, &(hash, _, _)) in self.entries.iter().enumerate() {
-            let mut at = (hash >> 32) as usize & (size - 1);
-            while self.slots[at] != 0 {
+        let old = std::mem::replace(&mut self.slots, vec![[0; 2]; size]);
+        for slot in old.into_iter().filter(|slot| *slot != [0; 2]) {
+            let id = (slot[1] >> 32) as usize - 1;
+            let mut at = self.entries[id].place as usize & (size - 1);
+            while self.slots[at] != [0; 2] {
                 at = (at + 1) & (size - 1);
             }
-            self.slots[at] = i as u32 + 1;
+            self.slots[at] = slot;
         }
     }
 }

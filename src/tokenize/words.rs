@@ -69,12 +69,18 @@ pub struct Piece {
 }
 
 /// Calls `emit` with every word of `text`, in order.
-pub fn segment(text: &str, abbreviations: Abbreviations<'_>, mut emit: impl FnMut(Piece)) {
+pub fn segment(text: &str, abbreviations: Abbreviations<'_>, emit: impl FnMut(Piece)) {
+    segment_range(text, 0, text.len(), abbreviations, emit);
+}
+
+/// The same for the bytes `from..to` of `text`. Each of the two is an end of the text, or stands between a visible
+/// character and a blank; the words are then those that the whole text has there.
+pub fn segment_range(text: &str, from: usize, to: usize, abbreviations: Abbreviations<'_>, mut emit: impl FnMut(Piece)) {
     let bytes = text.as_bytes();
     let mut pending: Option<Piece> = None; // a piece that what follows may still join
     let mut skip_to = 0usize;
-    for (start, piece) in text.split_word_bound_indices() {
-        let end = start + piece.len();
+    for (start, piece) in text[from..to].split_word_bound_indices() {
+        let (start, end) = (from + start, from + start + piece.len());
         if end <= skip_to {
             continue;
         }
@@ -221,7 +227,8 @@ fn joint_before(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Whether the dot after `p` (it ends at `end`) belongs to the word.
-fn takes_dot(text: &str, p: Piece, end: usize, abbreviations: Abbreviations<'_>) -> bool {
+#[must_use]
+pub fn takes_dot(text: &str, p: Piece, end: usize, abbreviations: Abbreviations<'_>) -> bool {
     let word = &text[p.start as usize..p.end as usize];
     let rest = &text[end..];
     let bytes = word.as_bytes();

@@ -1,0 +1,127 @@
+//! One name, one type within a document: acronyms take the type of the name they abbreviate, surnames that of the full
+//! name, and strings the model read in two ways take the reading it chose more often.
+
+use crate::entity::rules::{Scene, bit};
+use crate::entity::{EntityType, RawSpan};
+use crate::tokenize::{Kind, Shape, WordId};
+use std::collections::BTreeMap;
+
+const VALUES: u32 = bit(EntityType::Date) | bit(EntityType::Money) | bit(EntityType::Percent);
+
+/// Mends `spans` (in text order, not overlapping) by what the rest of the document says.
+pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
+    acronyms(scene, spans);
+    surnames(scene, spans);
+    repeats(scene, spans);
+}
+
+/// "Digital Economy Framework Agreement (DEFA)": the acronym has the name's type, here and further on.
+fn acronyms(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
+    let mut known: BTreeMap<WordId, EntityType> = BTreeMap::new();
+    for &span in spans.iter() {
+        if span.last - span.first < 2 || bit(span.kind) & VALUES != 0 || span.kind == EntityType::Person {
+            continue;
+        }
+        let short = span.last + 1;
+        if scene.word(span.last) != "(" || scene.word(short + 1) != ")" {
+            continue;
+        }
+        let Some(token) = scene.token(short).filter(|t| t.shape == Shape::Upper || t.shape == Shape::Mixed || t.is_dotted()) else {
+            continue;
+        };
+        if abbreviates(scene, scene.word(short), span) {
+            known.insert(token.word, span.kind);
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    for (at, token) in scene.analysis.tokens.iter().enumerate() {
+        let at = at as u32;
+        let Some(&kind) = known.get(&token.word) else { continue };
+        if token.shape == Shape::Lower {
+            continue;
+        }
+        match spans.iter_mut().find(|s| s.first <= at && at < s.last) {
+            Some(span) if span.last - span.first == 1 => span.kind = kind,
+            Some(_) => {}
+            None => spans.push(RawSpan { first: at, last: at + 1, kind }),
+        }
+    }
+    spans.sort_unstable_by_key(|s| s.first);
+}
+
+/// Whether the letters of `short` are initials of words of the name, in order, at least all but two of them.
+fn abbreviates(scene: Scene<'_>, short: &str, span: RawSpan) -> bool {
+    let letters: Vec<char> = short.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    if letters.len() < 2 {
+        return false;
+    }
+    let mut hits = 0;
+    for at in span.first..span.last {
+        let first = scene.word(at).chars().next().and_then(|c| c.to_lowercase().next());
+        if hits < letters.len() && first == Some(letters[hits]) {
+            hits += 1;
+        }
+    }
+    hits + 2 >= letters.len() && hits * 2 > letters.len()
+}
+
+/// A surname alone is the person whose full name stands elsewhere.
+fn surnames(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
+    let mut known: BTreeMap<WordId, u32> = BTreeMap::new();
+    for span in spans.iter().filter(|s| s.kind == EntityType::Person && s.last - s.first >= 2) {
+        // After a hyphen the surname is the whole of "Villafuerte-Dimaporo": its last part alone is no name.
+        let last = span.last - 1;
+        let dash = span.last - span.first > 2 && matches!(scene.word(last - 1), "-" | "\u{2010}" | "\u{2011}");
+        if let Some(token) = scene.token(last)
+            && !dash
+            && token.kind == Kind::Word
+            && token.end - token.start >= 3
+        {
+            *known.entry(token.word).or_default() += 1;
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    let mut added = Vec::new();
+    for (at, token) in scene.analysis.tokens.iter().enumerate() {
+        let at = at as u32;
+        if !known.contains_key(&token.word) || !token.is_capitalised() {
+            continue;
+        }
+        match spans.iter_mut().find(|s| s.first <= at && at < s.last) {
+            // A lone word read as something else, where the lexicon does not say so.
+            Some(span) if span.last - span.first == 1 && span.kind != EntityType::Person => {
+                let lexicon = scene.buffers.evidence[at as usize];
+                if lexicon.types == 0 || lexicon.ambiguous != 0 {
+                    span.kind = EntityType::Person;
+                }
+            }
+            Some(_) => {}
+            None => added.push(RawSpan { first: at, last: at + 1, kind: EntityType::Person }),
+        }
+    }
+    spans.extend(added);
+    spans.sort_unstable_by_key(|s| s.first);
+}
+
+/// Of two types that the model gave one string the more frequent wins.
+fn repeats(scene: Scene<'_>, spans: &mut [RawSpan]) {
+    let key = |s: &RawSpan| -> Vec<WordId> { scene.analysis.tokens[s.first as usize..s.last as usize].iter().map(|t| t.word).collect() };
+    let mut votes: BTreeMap<Vec<WordId>, [u32; 14]> = BTreeMap::new();
+    for span in spans.iter().filter(|s| bit(s.kind) & VALUES == 0) {
+        votes.entry(key(span)).or_default()[span.kind as usize] += 1;
+    }
+    for span in spans.iter_mut().filter(|s| bit(s.kind) & VALUES == 0) {
+        let counts = &votes[&key(span)];
+        let most = counts.iter().copied().max().unwrap_or(0);
+        let total: u32 = counts.iter().sum();
+        // Countries and their peoples, seas and the like: the lexicon's own ambiguities are decided in place.
+        let lexical = scene.buffers.evidence[span.first as usize].types & bit(span.kind) != 0;
+        if most * 2 > total && counts[span.kind as usize] < most && !lexical {
+            span.kind = EntityType::ALL[counts.iter().position(|c| *c == most).unwrap_or(span.kind as usize)];
+        }
+    }
+}

@@ -1,0 +1,460 @@
+//! Names made by rule: the Nth session of a body, resolutions by number, operations, treaties and agreements on something,
+//! crossings and ports, parts of countries. These shapes are productive, so no list holds them.
+
+use crate::entity::flags;
+use crate::entity::rules::{Scene, bit};
+use crate::entity::{EntityType, RawSpan};
+use crate::tokenize::{Kind, Shape};
+use EntityType::{Event, Fac, Gpe, Law, Loc, Norp, Org, Policy};
+
+const NAMES: u32 = bit(Org) | bit(Gpe) | bit(Loc) | bit(Norp) | bit(EntityType::Person);
+
+/// Finds names made by rule and puts them over the model's spans (in text order, not overlapping).
+pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
+    let mut found = Vec::new();
+    for sentence in &scene.analysis.sentences {
+        let mut at = sentence.first;
+        while at < sentence.last {
+            let reader = Reader { scene, last: sentence.last, spans };
+            match reader.read(at) {
+                Some(span) => {
+                    at = span.last;
+                    found.push(span);
+                }
+                None => at += 1,
+            }
+        }
+    }
+    for rule in found {
+        put(spans, rule);
+    }
+    retype(scene, spans);
+    extend(scene, spans);
+    merge_years(scene, spans);
+}
+
+/// A rule's span replaces what it overlaps, unless the model has a longer name of the same type there.
+fn put(spans: &mut Vec<RawSpan>, rule: RawSpan) {
+    if spans.iter().any(|s| s.kind == rule.kind && s.first <= rule.first && rule.last <= s.last) {
+        return;
+    }
+    spans.retain(|s| s.last <= rule.first || rule.last <= s.first);
+    let at = spans.partition_point(|s| s.first < rule.first);
+    spans.insert(at, rule);
+}
+
+struct Reader<'a> {
+    scene: Scene<'a>,
+    last: u32,
+    spans: &'a [RawSpan],
+}
+
+impl Reader<'_> {
+    fn word(&self, at: u32) -> &str {
+        if at < self.last { self.scene.word(at) } else { "" }
+    }
+
+    fn is(&self, at: u32, words: &[&str]) -> bool {
+        let word = self.word(at);
+        words.iter().any(|w| word.eq_ignore_ascii_case(w))
+    }
+
+    fn capital(&self, at: u32) -> bool {
+        at < self.last && self.scene.token(at).is_some_and(|t| t.kind == Kind::Word && !matches!(t.shape, Shape::Lower | Shape::None))
+    }
+
+    fn number(&self, at: u32) -> bool {
+        at < self.last && self.scene.token(at).is_some_and(|t| t.kind == Kind::Number)
+    }
+
+    /// The model's span that begins at a token.
+    fn span_at(&self, at: u32, kinds: u32) -> Option<RawSpan> {
+        let i = self.spans.partition_point(|s| s.first < at);
+        self.spans.get(i).copied().filter(|s| s.first == at && bit(s.kind) & kinds != 0 && s.last <= self.last)
+    }
+
+    fn read(&self, at: u32) -> Option<RawSpan> {
+        self.resolution(at)
+            .or_else(|| self.article(at))
+            .or_else(|| self.session(at))
+            .or_else(|| self.numbered(at))
+            .or_else(|| self.facility(at))
+            .or_else(|| self.part_of_place(at))
+    }
+
+    /// "[UN] [Security Council] Resolution 2231 (2015)", "Executive Order 13413", "Law 2015-031".
+    fn resolution(&self, at: u32) -> Option<RawSpan> {
+        let mut head = at;
+        if let Some(body) = self.span_at(at, bit(Org)) {
+            head = body.last;
+        }
+        let named = self.is(head, &["resolution"]) || (head == at && (self.word(at) == "Law" || self.word(at) == "Decree"));
+        let executive = self.word(at) == "Executive" && self.is(at + 1, &["order"]);
+        let number = if executive { at + 2 } else { head + 1 };
+        if !(named || executive) {
+            return None;
+        }
+        let number = number + u32::from(self.is(number, &["no.", "number"]));
+        let mut last = if self.number(number)
+            || (self.scene.token(number).is_some_and(|t| t.shape == Shape::Upper)
+                && self.word(number + 1) == "-"
+                && self.number(number + 2))
+        {
+            number + 1
+        } else {
+            return None;
+        };
+        // ES-11/7, 1514 (XV), 2758(XXVI)
+        while last + 1 < self.last && matches!(self.word(last), "/" | "-") && !self.scene.token(last)?.has_gap() {
+            last += 2;
+        }
+        if self.word(last) == "("
+            && self.word(last + 2) == ")"
+            && (self.number(last + 1) || self.scene.token(last + 1)?.shape == Shape::Upper)
+        {
+            last += 3;
+        }
+        Some(RawSpan { first: at, last, kind: Law })
+    }
+
+    /// "Article 42.7", "Article 9.1 of the Paris Agreement", "Chapter VII of the UN Charter".
+    fn article(&self, at: u32) -> Option<RawSpan> {
+        if !matches!(self.word(at), "Article" | "Articles" | "Chapter" | "Annex" | "Section") {
+            return None;
+        }
+        let numeral = self.number(at + 1)
+            || self.scene.token(at + 1).is_some_and(|t| t.shape == Shape::Upper || (t.shape == Shape::Title && t.end - t.start == 1));
+        if !numeral {
+            return None;
+        }
+        let mut last = at + 2;
+        if self.is(last, &["of"]) {
+            let next = last + 1 + u32::from(self.is(last + 1, &["the", "its"]));
+            if let Some(law) = self.span_at(next, bit(Law) | bit(Org)) {
+                last = law.last;
+            } else if matches!(self.word(next), "Charter" | "Constitution" | "Convention" | "Treaty" | "Covenant" | "Statute" | "Protocol")
+            {
+                last = next + 1;
+            }
+        }
+        (last > at + 2 || matches!(self.word(at), "Article" | "Articles")).then_some(RawSpan { first: at, last, kind: Law })
+    }
+
+    /// "79th Session of the United Nations General Assembly", "sixth meeting of the Joint Working Group", "47th ASEAN Summit".
+    fn session(&self, at: u32) -> Option<RawSpan> {
+        let token = self.scene.token(at)?;
+        let word = self.word(at).to_ascii_lowercase();
+        let digits = token.kind == Kind::Number && word.len() > 2 && ["st", "nd", "rd", "th"].iter().any(|e| word.ends_with(e));
+        let spelled = self.flags(at) & flags::NUMBER != 0
+            && (word.ends_with("th") || matches!(word.as_str(), "first" | "second" | "third"))
+            && token.is_capitalised();
+        let lower_spelled = self.flags(at) & flags::NUMBER != 0 && (word.ends_with("th") || word == "third");
+        let mut next = at + 1;
+        if !(digits || spelled || lower_spelled) {
+            // "Fifty-Third"
+            if self.flags(at) & flags::NUMBER != 0 && self.word(at + 1) == "-" && self.flags(at + 2) & flags::NUMBER != 0 {
+                next = at + 3;
+            } else {
+                return None;
+            }
+        }
+        let mut seen = 0;
+        while seen < 7
+            && !self.is_event_head(next)
+            && (self.capital(next) || matches!(self.word(next), "'" | "\u{2019}" | "'s" | "\u{2019}s" | "-" | "\u{2013}"))
+        {
+            next += 1;
+            seen += 1;
+        }
+        if !self.is_event_head(next) {
+            return None;
+        }
+        let head_capital = self.capital(next);
+        if lower_spelled && !spelled && !digits && !self.is(next + 1, &["of"]) {
+            return None;
+        }
+        let mut last = next + 1;
+        // The Nth day, time or round of talks is no name unless somebody holds it.
+        if self.is(next, &["anniversary"]) {
+            last = self.phrase_end(last);
+        } else {
+            last = self.of_names(last);
+        }
+        let named = seen > 0 || last > next + 1 || head_capital || self.is(next, &["meeting", "session", "anniversary"]);
+        (named && (digits || spelled || last > next + 1)).then_some(RawSpan { first: at, last, kind: Event })
+    }
+
+    fn flags(&self, at: u32) -> u32 {
+        if at < self.last { self.scene.buffers.evidence[at as usize].flags } else { 0 }
+    }
+
+    fn is_event_head(&self, at: u32) -> bool {
+        self.is(
+            at,
+            &[
+                "session",
+                "meeting",
+                "summit",
+                "conference",
+                "round",
+                "anniversary",
+                "dialogue",
+                "congress",
+                "plenum",
+                "consultations",
+                "games",
+            ],
+        )
+    }
+
+    /// After "of the UN General Assembly", "on Financing for Development", as far as names go.
+    fn of_names(&self, from: u32) -> u32 {
+        let mut last = from;
+        while self.is(last, &["of", "on", "for", "to"]) {
+            let next = last + 1 + u32::from(self.is(last + 1, &["the"]));
+            if let Some(name) = self.span_at(next, u32::MAX) {
+                last = name.last;
+            } else if self.capital(next) {
+                last = next + 1;
+                while self.capital(last) || (self.is(last, &["and", "-", "\u{2013}", "of", "for"]) && self.capital(last + 1)) {
+                    last += 1;
+                }
+            } else {
+                break;
+            }
+        }
+        last
+    }
+
+    /// "of the establishment of diplomatic relations": the whole noun phrase.
+    fn phrase_end(&self, from: u32) -> u32 {
+        let mut last = from;
+        if !self.is(last, &["of"]) {
+            return last;
+        }
+        while last < self.last {
+            use crate::tag::Tag;
+            let tag = self.scene.analysis.tags[last as usize];
+            let goes_on = matches!(tag, Tag::Det | Tag::Adj | Tag::NounSg | Tag::NounPl | Tag::Propn)
+                || self.is(last, &["of", "-"])
+                || (self.is(last, &["and"]) && last > from + 2);
+            if !goes_on || self.is(last, &["this", "last"]) {
+                break;
+            }
+            last += 1;
+        }
+        while last > from && self.is(last - 1, &["of", "the", "and", "a"]) {
+            last -= 1;
+        }
+        last
+    }
+
+    /// "COP28", "COP 31", "Operation Atalanta", "Hurricane Odalys".
+    fn numbered(&self, at: u32) -> Option<RawSpan> {
+        let word = self.word(at);
+        if let Some(rest) = word.strip_prefix("COP")
+            && rest.len() <= 2
+            && rest.bytes().all(|b| b.is_ascii_digit())
+        {
+            let last = if !rest.is_empty() {
+                at + 1
+            } else if self.number(at + 1) && self.word(at + 1).len() <= 2 {
+                at + 2
+            } else {
+                return None;
+            };
+            return Some(RawSpan { first: at, last, kind: Event });
+        }
+        if matches!(word, "Operation" | "Hurricane" | "Cyclone" | "Typhoon" | "Exercise") && self.capital(at + 1) {
+            let mut last = at + 2;
+            let most = if word == "Operation" || word == "Exercise" { 3 } else { 1 };
+            while last < at + 1 + most && self.capital(last) && self.span_at(last, bit(Gpe) | bit(Norp)).is_none() {
+                last += 1;
+            }
+            return Some(RawSpan { first: at, last, kind: Event });
+        }
+        None
+    }
+
+    /// "Rafah crossing", "Lusenda refugee camp", "Galkayo–Adado highway": a name and a lower-case head.
+    fn facility(&self, at: u32) -> Option<RawSpan> {
+        let name = self.span_at(at, bit(Gpe) | bit(Loc) | bit(Fac) | bit(EntityType::Person) | bit(Org))?;
+        if self.scene.is_name(name.first, name.last, bit(Norp) | bit(Org)) || name.kind == Org && name.last - name.first > 2 {
+            return None;
+        }
+        let country = self.scene.buffers.evidence[at as usize].place != 0 && self.country(at, name.last);
+        let mut head = name.last;
+        if self.is(head, &["refugee", "border", "naval", "air", "military", "nuclear", "international", "oil"]) {
+            head += 1;
+        }
+        let strong = self.is(head, &["crossing", "airport", "refinery", "barracks", "prison", "camp", "highway", "checkpoint", "airbase"]);
+        let weak = self.is(head, &["port", "base", "dam", "bridge", "mosque", "hospital", "pipeline", "terminal", "mine", "shipyard"]);
+        if !(strong || weak)
+            || self.capital(head)
+            || country
+            || self.scene.token(head)?.starts_line() && self.scene.token(head)?.after_blank_line()
+        {
+            return None;
+        }
+        Some(RawSpan { first: at, last: head + 1, kind: Fac })
+    }
+
+    fn country(&self, first: u32, last: u32) -> bool {
+        let at = self.scene.buffers.matches.partition_point(|m| m.first < first);
+        self.scene.buffers.matches.get(at).is_some_and(|m| {
+            m.first == first && m.last == last && self.scene.gazetteer.entries(m.value).any(|e| e.kind == Some(Gpe) && e.country.is_some())
+        })
+    }
+
+    /// "Southern Lebanon", "Northern Somalia"; "Korean peninsula".
+    fn part_of_place(&self, at: u32) -> Option<RawSpan> {
+        if self.is(at + 1, &["peninsula", "archipelago"])
+            && let Some(name) = self.span_at(at, bit(Norp))
+        {
+            return Some(RawSpan { first: at, last: name.last + 1, kind: Loc });
+        }
+        let direction = matches!(
+            self.word(at),
+            "Northern" | "Southern" | "Eastern" | "Western" | "Central" | "Northeastern" | "Northwestern" | "Southeastern" | "Southwestern"
+        );
+        if !direction || self.scene.buffers.evidence[at as usize].length > 1 {
+            return None;
+        }
+        let name = self.span_at(at + 1, bit(Gpe) | bit(Loc))?;
+        self.country(name.first, name.last).then_some(RawSpan { first: at, last: name.last, kind: Loc })
+    }
+}
+
+/// The type that a capitalised last or first word alone decides.
+fn strong_head(word: &str) -> Option<EntityType> {
+    Some(match word {
+        "Treaty" | "Convention" | "Protocol" | "Accord" | "Accords" | "Declaration" | "Covenant" | "Charter" | "Agreement" | "Act"
+        | "Pact" | "Constitution" | "Communique" | "Communiqué" | "Memorandum" | "Statute" | "Compact" => Law,
+        "Summit" | "Talks" | "Dialogue" | "Referendum" | "Olympics" | "Games" => Event,
+        "Airport" | "Bridge" | "Dam" | "Highway" | "Hospital" | "Hotel" | "Palace" | "Prison" | "Port" | "Refinery" | "Barracks"
+        | "Mosque" | "Cathedral" | "Crossing" | "Railway" | "Pipeline" | "Stadium" | "Mine" | "Manor" | "Castle" => Fac,
+        "River" | "Sea" | "Ocean" | "Lake" | "Island" | "Islands" | "Peninsula" | "Strait" | "Straits" | "Shoal" | "Reef"
+        | "Archipelago" | "Basin" | "Valley" | "Mountains" | "Desert" => Loc,
+        "Initiative" | "Doctrine" | "Policy" | "Principle" | "Principles" | "Formula" | "Strategy" | "Corridor" | "Mechanism"
+        | "Scholarships" => Policy,
+        "Ministry" | "Commission" | "Agency" | "University" | "Institute" | "Foundation" | "Party" | "Bank" | "Authority"
+        | "Association" => Org,
+        _ => return None,
+    })
+}
+
+/// A name of several words goes by its head, where the lexicon does not know it.
+fn retype(scene: Scene<'_>, spans: &mut [RawSpan]) {
+    for span in spans.iter_mut() {
+        if span.last - span.first < 2
+            || scene.is_name(span.first, span.last, u32::MAX)
+            || bit(span.kind) & (bit(EntityType::Date) | bit(EntityType::Money) | bit(EntityType::Percent) | bit(EntityType::WorkOfArt))
+                != 0
+        {
+            continue;
+        }
+        // The head stands before the first preposition.
+        let connector = (span.first + 1..span.last)
+            .find(|i| matches!(scene.word(*i), "of" | "on" | "for" | "against" | "in" | "to" | "between" | "relating"));
+        let head = connector.unwrap_or(span.last) - 1;
+        let Some(kind) = strong_head(scene.word(head)) else { continue };
+        // "Bank of X", "Party of X" say little; "Port of X" is a port.
+        if kind == Org && (connector.is_some() || !matches!(span.kind, EntityType::Person | Gpe | Loc | Fac)) {
+            continue;
+        }
+        if kind == Policy && !matches!(span.kind, Org | Gpe | Loc | EntityType::Person) {
+            continue;
+        }
+        span.kind = kind;
+    }
+}
+
+/// "Pact on Security", "Growth Plan for", "Session of the": a name that goes on with what it is about.
+fn extend(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
+    let mut i = 0;
+    while i < spans.len() {
+        let span = spans[i];
+        i += 1;
+        if !matches!(span.kind, Law | Policy | Event) {
+            continue;
+        }
+        let mut last = span.last;
+        // The model left a connector at the end.
+        while last > span.first + 1 && matches!(scene.word(last - 1), "of" | "the" | "on" | "for" | "and" | "in" | "to") {
+            last -= 1;
+        }
+        loop {
+            let connector = scene.word(last);
+            let takes = match span.kind {
+                Event => matches!(connector, "of") || (connector == "on" && last > span.first),
+                Law | Policy => matches!(connector, "of" | "on" | "for"),
+                _ => false,
+            };
+            let joined = scene.token(last).is_some_and(|t| !t.after_blank_line());
+            let head = strong_head(scene.word(last - 1)).is_some()
+                || matches!(
+                    scene.word(last - 1),
+                    "Plan"
+                        | "Session"
+                        | "Meeting"
+                        | "Conference"
+                        | "Programme"
+                        | "Program"
+                        | "Framework"
+                        | "Decade"
+                        | "Resolution"
+                        | "Order"
+                        | "Assembly"
+                        | "Community"
+                        | "Government"
+                );
+            if !(takes && joined && (head || last < span.last)) {
+                break;
+            }
+            let next = last + 1 + u32::from(scene.word(last + 1) == "the");
+            let sentence_end = scene.analysis.sentences[scene.analysis.sentence_of(span.first) as usize].last;
+            if next >= sentence_end {
+                break;
+            }
+            if let Some(other) = spans[i..].iter().find(|s| s.first == next).filter(|s| bit(s.kind) & (NAMES | bit(span.kind)) != 0) {
+                last = other.last;
+            } else if scene.token(next).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised())
+                && !spans[i..].iter().any(|s| s.first <= next && next < s.last)
+            {
+                last = next + 1;
+                while scene.token(last).is_some_and(|t| t.is_capitalised())
+                    && !spans[i..].iter().any(|s| s.first <= last && last < s.last)
+                    && last < sentence_end
+                {
+                    last += 1;
+                }
+            } else {
+                break;
+            }
+        }
+        if last != span.last {
+            spans[i - 1].last = last;
+            let kept = spans[i - 1];
+            spans.retain(|s| *s == kept || s.last <= kept.first || kept.last <= s.first);
+            i = spans.partition_point(|s| s.first <= kept.first);
+        }
+    }
+}
+
+/// "1959 Nile Waters Agreement": the year before a legal text is part of its name.
+fn merge_years(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
+    let mut i = 1;
+    while i < spans.len() {
+        let (before, span) = (spans[i - 1], spans[i]);
+        let year = before.kind == EntityType::Date
+            && before.last == span.first
+            && before.last - before.first == 1
+            && scene.token(before.first).is_some_and(|t| t.kind == Kind::Number && t.end - t.start == 4);
+        if year && span.kind == Law {
+            spans[i].first = before.first;
+            spans.remove(i - 1);
+        } else {
+            i += 1;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Measures of association and dispersion.
+//!
+//! - **DP**, Gries' deviation of proportions: with `s_i` the share of the corpus' words in document `i` and `v_i` the share of the
+//!   phrase's occurrences in it, `DP = ½ Σ |s_i − v_i|`. 0: spread exactly as the documents' lengths; towards 1: in few places.
+//!   S. Th. Gries (2008), *Dispersions and adjusted frequencies in corpora*, International Journal of Corpus Linguistics 13(4).
+//! - **NPMI**: `ln(p(w₁…wₙ) / Π p(wᵢ)) / (−(n−1) ln p(w₁…wₙ))`, which is G. Bouma's (2009) normalised pointwise mutual information
+//!   for n = 2 and keeps its ends for longer phrases: 1 where the words only occur together, 0 where they are independent.
+
+/// Gries' DP from `(words, occurrences)` of the documents that hold the phrase; the others need not be listed.
+///
+/// ```
+/// use demarche::phrase::statistics::dispersion;
+/// // Two documents of equal length, all occurrences in one: ½ (|0.5 − 1| + |0.5 − 0|).
+/// assert_eq!(dispersion([(100, 4)], 200, 4), 0.5);
+/// ```
+#[must_use]
+pub fn dispersion(documents: impl IntoIterator<Item = (u64, u64)>, words: u64, count: u64) -> f64 {
+    if words == 0 || count == 0 {
+        return 0.0;
+    }
+    let (mut sum, mut absent) = (0.0, 1.0);
+    for (length, occurrences) in documents {
+        let (s, v) = (length as f64 / words as f64, occurrences as f64 / count as f64);
+        sum += (s - v).abs();
+        absent -= s;
+    }
+    // Rounding may leave a hair outside the range.
+    (0.5 * (sum + f64::max(absent, 0.0))).clamp(0.0, 1.0)
+}
+
+/// Normalised pointwise mutual information of a phrase that occurs `count` times among `words` words, each of its words as
+/// often as `word_counts` says. -1 to 1; 1 where there is nothing else in the corpus.
+///
+/// ```
+/// use demarche::phrase::statistics::npmi;
+/// // Both words occur only in the phrase.
+/// assert!((npmi(5, [5, 5], 1000) - 1.0).abs() < 1e-12);
+/// ```
+#[must_use]
+pub fn npmi(count: u64, word_counts: impl IntoIterator<Item = u64>, words: u64) -> f64 {
+    let total = words as f64;
+    let joint = (count as f64 / total).ln();
+    let (mut n, mut independent) = (0u32, 0.0);
+    for word in word_counts {
+        n += 1;
+        independent += (word as f64 / total).ln();
+    }
+    if n < 2 || joint == 0.0 {
+        return 1.0;
+    }
+    ((joint - independent) / (-joint * f64::from(n - 1))).clamp(-1.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Five documents of 100, 200, 200, 300, 200 words; shares 0.1, 0.2, 0.2, 0.3, 0.2.
+    #[test]
+    fn dispersion_by_hand() {
+        let lengths = [100, 200, 200, 300, 200];
+        let cases: [([u64; 5], f64); 5] = [
+            ([1, 2, 2, 3, 2], 0.0),
+            ([10, 0, 0, 0, 0], 0.9),
+            ([0, 0, 0, 10, 0], 0.7),
+            // v = 0.5, 0.5, 0, 0, 0: ½ (0.4 + 0.3 + 0.2 + 0.3 + 0.2)
+            ([2, 2, 0, 0, 0], 0.7),
+            // v = 0.25, 0.25, 0, 0.25, 0.25: ½ (0.15 + 0.05 + 0.2 + 0.05 + 0.05)
+            ([1, 1, 0, 1, 1], 0.25),
+        ];
+        for (counts, expected) in cases {
+            let held = lengths.into_iter().zip(counts).filter(|(_, c)| *c > 0);
+            let got = dispersion(held, 1000, counts.iter().sum());
+            assert!((got - expected).abs() < 1e-12, "{counts:?}: {got}, not {expected}");
+        }
+    }
+
+    /// 1,000 words.
+    #[test]
+    fn npmi_by_hand() {
+        let cases: [(u64, &[u64], f64); 4] = [
+            // ln(0.01 / 0.0001) / -ln 0.01 = 4.60517 / 4.60517
+            (10, &[10, 10], 1.0),
+            // ln(0.01 / (0.1 * 0.1)) = 0
+            (10, &[100, 100], 0.0),
+            // ln(0.01 / (0.02 * 0.05)) / 4.60517 = 2.302585 / 4.605170
+            (10, &[20, 50], 0.5),
+            // ln(0.001 / 0.1^3) = 0
+            (1, &[100, 100, 100], 0.0),
+        ];
+        for (count, words, expected) in cases {
+            let got = npmi(count, words.iter().copied(), 1000);
+            assert!((got - expected).abs() < 1e-9, "{count} {words:?}: {got}, not {expected}");
+        }
+        // ln(0.001 / (0.002 * 0.005 * 0.01)) / (2 * 6.907755) = 9.210340 / 13.815511
+        assert!((npmi(1, [2, 5, 10], 1000) - 2.0 / 3.0).abs() < 1e-9);
+        assert_eq!(npmi(4, [4, 4], 4), 1.0);
+    }
+}

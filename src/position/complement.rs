@@ -1,0 +1,468 @@
+//! Target and addressee of a cue: what follows it by its frame, its passive subject, or the clause before it.
+
+use crate::position::compile as bits;
+use crate::position::cues::Candidate;
+use crate::position::extent::Mode;
+use crate::position::judgement::{impersonal, modal};
+use crate::position::lexicon::{Part, flag};
+use crate::position::syntax::{Form, Layer, Nominal, Syntax};
+
+/// Tokens of target and addressee.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Complement {
+    pub target: Option<(usize, usize)>,
+    pub addressee: Option<Nominal>,
+    /// The target is the subject: the holder stands in a by-phrase.
+    pub passive: bool,
+}
+
+/// Finds what the cue is about; `None` where its frame is not met.
+pub fn complement(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
+    match c.part {
+        Part::Modal => Some(modal(l, s, c)),
+        Part::Impersonal => impersonal(l, s, c),
+        Part::Phrase if c.frame & bits::SUBJECT != 0 => impersonal(l, s, c),
+        _ => ordinary(l, s, c),
+    }
+}
+
+fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
+    let own = c.group;
+    if c.part == Part::Verb
+        && let Some(g) = own
+        && (s.groups[g].passive || s.groups[g].form == Form::Participle)
+        && s.groups[g].head == c.first
+    {
+        if let Some(done) = passive(l, s, c, g) {
+            return Some(done);
+        }
+        return None;
+    }
+    if c.part == Part::Noun
+        && (l.is(c.last, l.lexicon.known.of) || l.is(c.last, l.lexicon.known.by))
+        && s.chunk_of(c.last + 1).is_some_and(|n| is_agent(l, s, *n))
+    {
+        // "the readiness of X and of Y to host": the holder comes first.
+        let mut k = skip_nominal(s, c.last + 1);
+        while k + 1 < l.last && (l.is(k, l.lexicon.known.and) || l.is(k, l.lexicon.known.of) || l.is_comma(k)) && k < c.last + 20 {
+            let mut n = k + 1;
+            while l.is(n, l.lexicon.known.of) || l.is(n, l.lexicon.known.and) {
+                n += 1;
+            }
+            let end = skip_nominal(s, n);
+            if end == n {
+                break;
+            }
+            k = end;
+        }
+        if let Some(found) = after(l, s, c, k)
+            && found.target.is_some_and(|t| t.0 > k)
+        {
+            return Some(found);
+        }
+    }
+    if let Some(found) = after(l, s, c, c.last) {
+        return Some(found);
+    }
+    if c.part == Part::Noun
+        && let Some(g) = own
+        && s.groups[g].passive
+        && s.groups[g].first >= c.last
+    {
+        // "concerns were expressed by some over X"
+        let mut k = s.groups[g].last;
+        if l.is(k, l.lexicon.known.by) {
+            k = skip_nominal(s, k + 1);
+        }
+        if let Some(mut found) = after(l, s, c, k) {
+            found.passive = true;
+            return Some(found);
+        }
+    }
+    if c.part == Part::Noun {
+        // One phrase may stand between: "support among members for", "warning by X that".
+        let mut k = c.last;
+        for _ in 0..2 {
+            if !l.has(k, flag::PREPOSITION) {
+                break;
+            }
+            k = skip_nominal(s, k + 1);
+            if let Some(found) = after(l, s, c, k) {
+                return Some(found);
+            }
+        }
+        use crate::position::Stance as S;
+        let alone = c.carried && !matches!(c.stance, S::Commit | S::Urge | S::Affirm);
+        return (c.frame & bits::NULL != 0 || alone).then(Complement::default);
+    }
+    if c.part == Part::Adjective || c.part == Part::Phrase {
+        return (c.frame & bits::NULL != 0).then(Complement::default);
+    }
+    let g = own?;
+    let group = s.groups[g];
+    // "recognise and appreciate the efforts": one object for two verbs.
+    if l.has(c.last, flag::CONJUNCTION)
+        && let Some(second) = (c.last + 1..(c.last + 4).min(l.last)).find_map(|k| s.group_of(k))
+        && s.groups[second].conjunct == Some(g)
+        && let Some(found) = after(l, s, c, s.groups[second].last)
+    {
+        return Some(found);
+    }
+    if let Some(subject) = group.subject
+        && subject.first > l.first
+        && l.is(subject.first - 1, l.lexicon.known.as_)
+        && group.last >= subject.last
+        && c.frame & (bits::NP | bits::THAT) != 0
+    {
+        return Some(Complement::default());
+    }
+    // The object stands before: "the list that France opposes", "as lawmakers have demanded".
+    if let Some(subject) = group.subject
+        && c.frame & bits::NP != 0
+        && c.frame & bits::PRESENT == 0
+        && subject.first > l.first
+    {
+        let before = subject.first - 1;
+        if (l.has(before, flag::RELATIVE) || s.chunk_of(before).is_some()) && group.form == Form::Finite {
+            let antecedent = if l.has(before, flag::RELATIVE) { s.antecedent(l, before) } else { Some(s.chain(l, before)) };
+            if let Some(a) = antecedent
+                && a.last <= subject.first
+            {
+                return Some(Complement { target: Some((a.first, a.last)), ..Complement::default() });
+            }
+        }
+    }
+    // "..., he warned": the clause before it.
+    if c.frame & bits::THAT != 0
+        && group.form == Form::Finite
+        && let Some(target) = preceding(l, s, g)
+    {
+        return Some(Complement { target: Some(target), ..Complement::default() });
+    }
+    // A verb that stands last shares the object of the one before: "supports, and has always supported, X".
+    (c.frame & bits::NULL != 0).then(Complement::default)
+}
+
+/// The clause before a parenthetical or final "he stressed".
+fn preceding(l: &Layer<'_>, s: &Syntax, g: usize) -> Option<(usize, usize)> {
+    let group = s.groups[g];
+    let subject = group.subject?;
+    let start = subject.first.min(group.first);
+    if start <= l.first + 1 {
+        return None;
+    }
+    let mut e = start - 1;
+    if !(l.is_comma(e) || l.is_quote(e)) {
+        return None;
+    }
+    while e > l.first && (l.is_comma(e - 1) || l.is_quote(e - 1)) {
+        e -= 1;
+    }
+    let finite = s.groups.iter().any(|h| h.last <= e && h.form == Form::Finite);
+    let stop = group.last.max(subject.last);
+    // A parenthesis in the middle: the whole sentence is the clause.
+    if l.is_comma(stop) && stop + 2 < l.last {
+        let mut end = l.last;
+        while end > stop && (l.str(end - 1) == "." || l.is_quote(end - 1)) {
+            end -= 1;
+        }
+        return Some((skip_quote(l, l.first), end));
+    }
+    finite.then_some((skip_quote(l, l.first), e)).filter(|t| t.0 < t.1)
+}
+
+fn skip_quote(l: &Layer<'_>, mut at: usize) -> usize {
+    while at < l.last && l.is_quote(at) {
+        at += 1;
+    }
+    at
+}
+
+fn passive(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Option<Complement> {
+    let group = s.groups[g];
+    // "is expected to", "was asked to": the subject is the addressee.
+    if c.frame & bits::ASK != 0
+        && let Some(i) = s.group_of(c.last)
+        && s.groups[i].form == Form::Infinitive
+    {
+        let target = verb_phrase(l, s, i, Some(g));
+        return Some(Complement { target: Some(target), addressee: group.subject, passive: true });
+    }
+    let subject = group.subject?;
+    Some(Complement { target: Some((subject.first, subject.last)), addressee: None, passive: true })
+}
+
+/// What follows at `from`, by the frame.
+pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Complement> {
+    let frame = c.frame;
+    let mut p = from;
+    // Adverbs, quotation marks and short parentheses between.
+    loop {
+        if p >= l.last {
+            return None;
+        }
+        if l.is_quote(p) || l.is_adverb(p) && s.group_of(p).is_none() {
+            p += 1;
+        } else if l.is_comma(p) && p > from.saturating_sub(1) {
+            // "demands, without delay, that"
+            let close = (p + 1..(p + 12).min(l.last)).find(|k| l.is_comma(*k));
+            match close {
+                Some(k)
+                    if (p + 1..k).all(|m| s.group_of(m).is_none_or(|g| s.groups[g].form != Form::Finite))
+                        && l.has(p + 1, flag::PREPOSITION | flag::TEMPORAL) =>
+                {
+                    p = k + 1
+                }
+                _ => return None,
+            }
+        } else if c.part == Part::Verb
+            && p == from
+            && l.has(p, flag::PREPOSITION)
+            && !l.lexicon.known.prepositions.iter().any(|x| l.is(p, x.0) && frame & x.1 != 0)
+        {
+            // "condemns in the strongest terms the raid", "agreed on Sunday to": an adjunct before the object.
+            let k = skip_nominal(s, p + 1);
+            let goes_on = k > p + 1
+                && k < l.last
+                && (s.chunk_of(k).is_some() || l.is(k, l.lexicon.known.that) || l.is_to(k) && s.group_of(k).is_some() || l.is_quote(k));
+            if !goes_on {
+                break;
+            }
+            p = k;
+        } else {
+            break;
+        }
+    }
+    let known = &l.lexicon.known;
+    let own = c.group;
+    if frame & bits::THAT != 0
+        && l.is(p, known.that)
+        && s.chunk_of(p).is_none_or(|n| {
+            n.last == p + 1 && s.groups.iter().any(|g| g.form == Form::Finite && g.subject.is_some_and(|x| x.first == p + 1))
+        })
+    {
+        return clause(l, s, p + 1, own);
+    }
+    if let Some(i) = s.group_of(p)
+        && (s.groups[i].first == p || s.groups[i].first + 1 == p && l.is_to(s.groups[i].first) && p == from)
+    {
+        let form = s.groups[i].form;
+        if form == Form::Infinitive && frame & bits::TO != 0 {
+            return Some(Complement { target: Some(verb_phrase(l, s, i, own)), ..Complement::default() });
+        }
+        if form == Form::Infinitive && frame & bits::ASK != 0 && c.part == Part::Noun {
+            return Some(Complement { target: Some(verb_phrase(l, s, i, own)), ..Complement::default() });
+        }
+        if form == Form::Ing && frame & (bits::ING | bits::NP) != 0 {
+            return Some(Complement { target: Some((p, s.extent(l, p, Mode::Verb, own))), ..Complement::default() });
+        }
+        if form == Form::Bare && frame & bits::TO != 0 {
+            return Some(Complement { target: Some((p, s.extent(l, p, Mode::Verb, own))), ..Complement::default() });
+        }
+        return None;
+    }
+    if matches!(l.str(p), "both" | "either") && s.chunk_of(p).is_none() && s.chunk_of(p + 1).is_some() {
+        p += 1;
+    }
+    if let Some(&chunk) = s.chunk_of(p)
+        && chunk.first <= p
+    {
+        if frame & (bits::NP | bits::ASK) == 0 && frame & bits::THAT == 0 {
+            return None;
+        }
+        if frame & bits::ASK != 0
+            && let Some(found) = ask(l, s, c, p)
+        {
+            return Some(found);
+        }
+        // A clause without "that": its subject starts here.
+        let clause_here = s.groups.iter().any(|g| {
+            g.form == Form::Finite && !g.relative && g.subject.is_some_and(|x| x.first == p || x.first < p && x.last > p && x.first >= from)
+        });
+        if frame & bits::THAT != 0 && clause_here {
+            return clause(l, s, p, own);
+        }
+        if frame & bits::NP != 0 {
+            let end = s.extent(l, p, Mode::Noun, own);
+            let mut found = Complement { target: Some((p, end)), ..Complement::default() };
+            if frame & bits::FROM_ADDRESSEE != 0
+                && let Some(k) = (p..end).find(|k| l.is(*k, known.from))
+                && let Some(&n) = s.chunk_of(k + 1)
+            {
+                found.target = Some((p, k));
+                found.addressee = Some(n);
+            }
+            return Some(found);
+        }
+        return None;
+    }
+    if let Some(&(_, bit)) = known.prepositions.iter().find(|x| l.is(p, x.0))
+        && frame & bit != 0
+    {
+        let mut start = p + 1;
+        while start < l.last && l.is_quote(start) {
+            start += 1;
+        }
+        if start >= l.last {
+            return None;
+        }
+        let mode = if s.group_of(start).is_some() { Mode::Verb } else { Mode::Noun };
+        let end = s.extent(l, start, mode, own);
+        if end <= start {
+            return None;
+        }
+        // "lodged a protest with X over Y", "appealed to X for Y"
+        let mut found = Complement { target: Some((start, end)), ..Complement::default() };
+        let first = s.chunk_of(start).copied();
+        if let Some(n) = first
+            && (l.is(p, known.with) && c.stance == crate::position::Stance::Condemn
+                || l.is(p, known.to) && c.stance == crate::position::Stance::Urge)
+        {
+            let second =
+                (n.last..end).find(|k| known.prepositions.iter().any(|x| l.is(*k, x.0) && frame & x.1 != 0 && !l.is(*k, known.of)));
+            found.addressee = Some(n);
+            found.target = second.map(|k| (k + 1, s.extent(l, k + 1, Mode::Noun, own))).filter(|t| t.1 > t.0);
+        }
+        return Some(found);
+    }
+    // Free relatives and adjectives: "favours whatever the judges decide", "support international law".
+    if frame & bits::NP != 0
+        && (l.tags[p] == crate::tag::Tag::Adj
+            || matches!(l.str(p), "what" | "whatever" | "how" | "whether" | "who" | "both" | "all" | "efforts")
+            || l.str(p).starts_with(['$', '\u{20AC}']))
+    {
+        let end = s.extent(l, p, if l.tags[p] == crate::tag::Tag::Adj { Mode::Noun } else { Mode::Clause }, own);
+        return (end > p).then(|| Complement { target: Some((p, end)), ..Complement::default() });
+    }
+    if frame & bits::THAT != 0 && (l.is(p, known.there) || matches!(l.str(p), "how" | "why" | "what" | "of")) {
+        return clause(l, s, p, own);
+    }
+    // "demands that" after an adjunct: "asked on Monday that", "demanded of X that".
+    if frame & bits::THAT != 0 && l.has(p, flag::PREPOSITION) {
+        let k = skip_nominal(s, p + 1);
+        if k > p + 1 && l.is(k, known.that) && s.chunk_of(k).is_none() {
+            return clause(l, s, k + 1, own);
+        }
+    }
+    None
+}
+
+/// An addressee and what it is to do.
+fn ask(l: &Layer<'_>, s: &Syntax, c: &Candidate, p: usize) -> Option<Complement> {
+    let known = &l.lexicon.known;
+    // The addressee reaches to the first infinitive, "that" or "for" that no finite verb precedes.
+    let own = c.group;
+    let first = *s.chunk_of(p)?;
+    let mut k = first.last;
+    let limit = (p + 30).min(l.last);
+    let mut relative = false;
+    while k < limit {
+        if let Some(i) = s.group_of(k)
+            && s.groups[i].first == k
+        {
+            let group = s.groups[i];
+            if group.form == Form::Infinitive {
+                let mut end = k;
+                while end > p && (l.is_comma(end - 1) || l.is_quote(end - 1) || l.is_adverb(end - 1)) {
+                    end -= 1;
+                }
+                let addressee = Nominal { first: p, last: end, head: first.head };
+                return Some(Complement { target: Some(verb_phrase(l, s, i, own)), addressee: Some(addressee), passive: false });
+            }
+            if group.form == Form::Finite && !relative && !group.relative {
+                return None;
+            }
+            k = group.last;
+            continue;
+        }
+        if l.is(k, known.that) && s.chunk_of(k).is_none() && c.frame & bits::THAT == 0 {
+            return None;
+        }
+        relative |= l.has(k, flag::RELATIVE);
+        if l.is_wall(k) || l.str(k) == "." {
+            break;
+        }
+        if l.is(k, known.that) && s.chunk_of(k).is_none() && c.frame & bits::THAT != 0 {
+            let addressee = Nominal { first: p, last: k, head: first.head };
+            let mut found = clause(l, s, k + 1, own)?;
+            found.addressee = Some(addressee);
+            return Some(found);
+        }
+        if (l.is(k, known.for_) && c.frame & (1 << 5) != 0 || l.str(k) == "on" && c.frame & (1 << 6) != 0) && k > p {
+            let end = s.extent(l, k + 1, Mode::Noun, own);
+            if end > k + 1 {
+                return Some(Complement {
+                    target: Some((k + 1, end)),
+                    addressee: Some(Nominal { first: p, last: k, head: first.head }),
+                    passive: false,
+                });
+            }
+        }
+        k += 1;
+    }
+    None
+}
+
+pub fn clause(l: &Layer<'_>, s: &Syntax, from: usize, own: Option<usize>) -> Option<Complement> {
+    let start = skip_quote(l, from);
+    let end = s.extent(l, start, Mode::Clause, own);
+    (end > start).then(|| Complement { target: Some((start, end)), ..Complement::default() })
+}
+
+/// The verb phrase of an infinitive without its "to".
+pub fn verb_phrase(l: &Layer<'_>, s: &Syntax, i: usize, own: Option<usize>) -> (usize, usize) {
+    let group = s.groups[i];
+    let mut start = group.first;
+    if l.is_to(start) {
+        start += 1;
+    }
+    let start = skip_quote(l, start);
+    (start, s.extent(l, start, Mode::Verb, own).max(group.last))
+}
+
+fn skip_nominal(s: &Syntax, from: usize) -> usize {
+    s.chunk_of(from).map_or(from, |n| n.last)
+}
+
+/// Whether the phrase names somebody who can act on a demand.
+pub fn is_agent(l: &Layer<'_>, _s: &Syntax, np: Nominal) -> bool {
+    let head = np.head;
+    let bits = l.flags[head];
+    if np.last == np.first + 1 && l.entity_at[head] == 0 {
+        return bits & (flag::FIRST | flag::PERSON | flag::PLURAL | flag::CROWD) != 0 && bits & flag::THING == 0
+            || l.str(head).eq_ignore_ascii_case("you");
+    }
+    if let Some(e) = l.actor(head) {
+        use crate::entity::EntityType as T;
+        return matches!(e.kind, T::Person | T::Gpe | T::Org | T::Norp) || matches!(e.kind, T::Loc) && np.last - np.first <= 2;
+    }
+    bits & (flag::ROLE | flag::INSTITUTION | flag::BODY | flag::COLLECTIVE | flag::CROWD) != 0
+        || matches!(
+            l.str(head).to_ascii_lowercase().as_str(),
+            "actors"
+                | "donors"
+                | "partners"
+                | "leaders"
+                | "nations"
+                | "planners"
+                | "forces"
+                | "communities"
+                | "companies"
+                | "sides"
+                | "side"
+                | "bodies"
+                | "institutions"
+                | "generation"
+                | "world"
+                | "humanity"
+                | "leadership"
+                | "stakeholders"
+                | "sector"
+                | "banks"
+                | "junta"
+                | "rebels"
+                | "militias"
+                | "group"
+                | "groups"
+        )
+}

@@ -1,0 +1,421 @@
+//! Which cue words of a sentence carry a stance: part of speech, mood, negation and strength of each.
+
+use crate::position::Stance;
+use crate::position::compile as bits;
+use crate::position::complement::{Complement, complement};
+use crate::position::explain::{Journal, Verdict};
+use crate::position::lexicon::{Cue, Part, flag};
+use crate::position::mood::{conditional, hypothetical, intensify, modal};
+use crate::position::syntax::{Form, Layer, Syntax};
+use crate::tag::Tag;
+
+/// A cue in its sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    pub cue: u32,
+    /// Tokens of the cue's own words.
+    pub first: usize,
+    pub last: usize,
+    /// The verb group that carries it: its own, its copula's or its light verb's.
+    pub group: Option<usize>,
+    pub part: Part,
+    pub stance: Stance,
+    pub frame: u32,
+    pub strength: u8,
+    pub negated: bool,
+    /// An affirming verb or clause governs it.
+    pub reaffirmed: bool,
+    /// First token of the span shown as cue (light verb or intensifier before it).
+    pub shown: usize,
+    /// Whether a light or affirming verb carries the noun.
+    pub carried: bool,
+    /// Target and addressee.
+    pub found: Complement,
+}
+
+/// Finds the cues of a sentence in text order.
+pub fn candidates(
+    l: &Layer<'_>,
+    syntax: &Syntax,
+    from: usize,
+    found: &mut Vec<Candidate>,
+    matches: &mut Vec<(u32, u32)>,
+    journal: &mut Journal,
+) {
+    found.clear();
+    let mut at = from;
+    while at < l.last {
+        l.lexicon.matches(l.tokens, l.flags, at, l.last, matches);
+        let mut next = at + 1;
+        // The longest reading that holds; a blocker ends the search.
+        let mut taken = false;
+        for &(cue, end) in matches.iter().rev() {
+            let record = l.lexicon.cue(cue);
+            let end = end as usize;
+            if taken {
+                journal.note(l, cue, (at, end), Verdict::Outdone);
+                continue;
+            }
+            if record.stance.is_none() {
+                next = end;
+                taken = true;
+                journal.note(l, cue, (at, end), Verdict::Blocked);
+                continue;
+            }
+            let read = qualify(l, syntax, cue, record, at, end)
+                .and_then(|c| Ok(Candidate { found: complement(l, syntax, &c).ok_or(Verdict::Frame)?, ..c }));
+            match read {
+                Ok(candidate) => {
+                    next = end;
+                    taken = true;
+                    found.push(candidate);
+                }
+                Err(verdict) => journal.note(l, cue, (at, end), verdict),
+            }
+        }
+        journal.within(l, at + 1, next, matches);
+        at = next;
+    }
+}
+
+fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usize) -> Result<Candidate, Verdict> {
+    if cue.frame & bits::HIDDEN != 0 || l.entity_at[at] != 0 && !l.is_date(at) {
+        return Err(Verdict::Name);
+    }
+    let mut c = Candidate {
+        cue: index,
+        first: at,
+        last: end,
+        group: None,
+        part: cue.part,
+        stance: cue.stance.ok_or(Verdict::Blocked)?,
+        frame: cue.frame,
+        strength: cue.strength,
+        negated: false,
+        reaffirmed: false,
+        shown: at,
+        carried: false,
+        found: Complement::default(),
+    };
+    match cue.part {
+        Part::Verb => verb(l, s, &mut c).ok_or(Verdict::Use)?,
+        Part::Noun => noun(l, s, &mut c).ok_or(Verdict::Use)?,
+        Part::Adjective | Part::Impersonal => adjective(l, s, &mut c).ok_or(Verdict::Use)?,
+        Part::Phrase => {
+            c.group = s.group_of(at).or_else(|| s.group_before(at));
+            c.negated = c.group.is_some_and(|g| s.groups[g].negated) && cue.stance != Some(Stance::Warn) && s.group_of(at).is_none();
+        }
+        Part::Modal => modal(l, s, &mut c).ok_or(Verdict::Use)?,
+    }
+    if c.group.is_some_and(|g| hypothetical(l, s, g, at)) || conditional(l, s, at) {
+        return Err(Verdict::Supposed);
+    }
+    intensify(l, &mut c);
+    if c.negated {
+        let stance = cue.negated.ok_or(Verdict::Negation)?;
+        let flips = stance != c.stance || cue.frame & bits::NEGATED != 0;
+        c.stance = stance;
+        if flips && c.strength == 2 && stance == Stance::Support {
+            c.strength = 1;
+        }
+        c.negated = stance != Stance::Warn;
+    } else if cue.frame & bits::NEGATED != 0 {
+        return Err(Verdict::Negation);
+    }
+    Ok(c)
+}
+
+fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
+    let g = s.group_of(c.first)?;
+    let group = &s.groups[g];
+    // "would like to see", "would prefer": the cue may start with the auxiliary.
+    if group.head != c.first && !(l.has(c.first, flag::MODAL | flag::BE | flag::HAVE) && group.head < c.last) {
+        return None;
+    }
+    if l.tags[c.first].is_noun() {
+        return None;
+    }
+    if group.copula && l.flags[c.first] & (flag::HAVE | flag::BE | flag::MODAL) == 0 && !l.str(c.first).starts_with("need") {
+        return None;
+    }
+    if group.form == Form::Participle && group.subject.is_none() && !l.is(c.last, l.lexicon.known.by) {
+        return None;
+    }
+    // A participle before its noun ("the proposed talks") lies in a chunk and has no group; imperatives have no holder.
+    if group.form == Form::Bare && group.subject.is_none() && group.conjunct.is_none() && c.first > l.first {
+        return None;
+    }
+    if group.passive && c.frame & bits::ACTIVE != 0 {
+        return None;
+    }
+    // "four men accused of": a reduced relative needs its agent.
+    if group.form == Form::Participle
+        && !group.passive
+        && group.head == c.first
+        && !(c.last..c.last + 3).any(|k| l.is(k, l.lexicon.known.by))
+    {
+        return None;
+    }
+    if c.frame & bits::PRESENT != 0 && group.passive && group.past && group.words & flag::HAVE != 0 {
+        return None;
+    }
+    // "stopped short of accusing", "without endorsing"
+    if group.form == Form::Ing && c.first > l.first + 1 {
+        let b = group.first - 1;
+        if l.is(b, l.lexicon.known.of) && l.str(b - 1).eq_ignore_ascii_case("short") {
+            return None;
+        }
+        let mut k = b;
+        while k > l.first && (l.is_comma(k) || l.is_adverb(k)) {
+            k -= 1;
+        }
+        if l.str(k).eq_ignore_ascii_case("without") {
+            c.negated = true;
+        }
+    }
+    // A present or past wish, not one of the past told ("wanted") unless reported.
+    if c.frame & bits::PRESENT != 0
+        && group.past
+        && group.governor.is_none()
+        && group.words & flag::HAVE == 0
+        && !l.str(c.first).ends_with("ed")
+    {
+        return None;
+    }
+    c.group = Some(g);
+    c.negated |= group.negated;
+    // An infinitive is somebody's plan or an errand, unless an aspect verb carries it.
+    if matches!(group.form, Form::Infinitive) || group.conjunct.is_some_and(|k| s.groups[k].form == Form::Infinitive) {
+        let governor = group.governor?;
+        let h = &s.groups[governor];
+        let word = l.str(h.head).to_ascii_lowercase();
+        let aspect = matches!(
+            word.as_str(),
+            "continue"
+                | "continues"
+                | "continued"
+                | "continuing"
+                | "have"
+                | "has"
+                | "need"
+                | "needs"
+                | "ought"
+                | "like"
+                | "wish"
+                | "wishes"
+                | "went"
+                | "goes"
+                | "go"
+                | "going"
+                | "began"
+                | "begun"
+                | "begins"
+                | "want"
+                | "wants"
+                | "joined"
+                | "failed"
+                | "fails"
+                | "refused"
+                | "refuses"
+                | "refuse"
+                | "declined"
+                | "known"
+                | "understood"
+                | "said"
+                | "reported"
+                | "believed"
+                | "declines"
+        );
+        if !aspect || h.last < group.first.saturating_sub(2) {
+            return None;
+        }
+        if l.has(h.head, flag::NEGATIVE_VERB) && word.starts_with(['f', 'd']) {
+            c.negated = true;
+        } else if l.has(h.head, flag::NEGATIVE_VERB) {
+            return None;
+        }
+        c.negated |= h.negated;
+    }
+    // Verbs in a participle list behind a preposition and in bare noun use have weak evidence.
+    if group.form == Form::Ing && group.subject.is_none() {
+        return None;
+    }
+    Some(())
+}
+
+fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
+    let head = c.last - 1;
+    let chunk = *s.chunk_of(head)?;
+    if !(l.tags[head].is_noun() || l.tags[head] == Tag::Adj || l.tags[head] == Tag::Propn || s.group_of(head).is_none()) {
+        return None;
+    }
+    if chunk.last != c.last && (chunk.head != head) {
+        // A noun before another noun names something else ("support group").
+        return None;
+    }
+    let before = chunk.first;
+    // The verb that carries it: "expressed its support", "have reservations".
+    let carrier = s.group_before(before).filter(|g| {
+        let group = &s.groups[*g];
+        let near =
+            (group.last..before).all(|k| l.is_adverb(k) || l.is_quote(k) || l.has(k, flag::PREPOSITION) && l.is(k, l.lexicon.known.with));
+        near && l.has(group.head, flag::LIGHT) || near_list(l, s, group.last, before) && l.has(group.head, flag::LIGHT)
+    });
+    let negative = (chunk.first..c.first).any(|k| l.has(k, flag::NEGATOR))
+        || chunk.first > l.first && l.str(chunk.first - 1).eq_ignore_ascii_case("without");
+    c.negated = negative;
+    if let Some(g) = carrier {
+        let group = &s.groups[g];
+        let head_word = group.head;
+        // Who "has support" receives it.
+        if matches!(c.stance, Stance::Support | Stance::Welcome)
+            && matches!(
+                l.str(head_word).to_ascii_lowercase().as_str(),
+                "has" | "have" | "had" | "having" | "enjoy" | "enjoys" | "enjoyed" | "retain" | "retains"
+            )
+            && !negative
+            && !group.negated
+        {
+            return None;
+        }
+        c.group = Some(g);
+        c.negated |= group.negated || l.has(head_word, flag::DROP);
+        c.carried = true;
+        let affirms = l.has(head_word, flag::AFFIRM);
+        c.reaffirmed = affirms;
+        if !affirms {
+            c.shown = head_word;
+        }
+        return Some(());
+    }
+    // "concerns were expressed by", "a protest was lodged"
+    if let Some(g) = s.groups.iter().position(|g| g.first >= c.last && g.first <= c.last + 1 && g.passive && l.has(g.head, flag::LIGHT)) {
+        c.group = Some(g);
+        c.carried = true;
+        return Some(());
+    }
+    if l.has(before, flag::NEGATOR) {
+        // "has no objection to"
+        return None;
+    }
+    c.group = None;
+    if c.frame & bits::LIGHT != 0 {
+        return None;
+    }
+    Some(())
+}
+
+/// "expressed appreciation and support": the noun is a later conjunct of a carried one.
+fn near_list(l: &Layer<'_>, s: &Syntax, from: usize, to: usize) -> bool {
+    to > from && to - from <= 6 && l.has(to - 1, flag::CONJUNCTION) && (from..to - 1).all(|k| s.chunk_of(k).is_some())
+}
+
+fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
+    // Before a noun it is an attribute.
+    if let Some(chunk) = s.chunk_of(c.last - 1)
+        && chunk.last > c.last
+        && chunk.first < c.last
+        && l.lexicon.cue(c.cue).part == Part::Impersonal
+        && !l.has(c.last - 1, flag::DETERMINER)
+    {
+        return None;
+    }
+    if let Some(g) = s.group_of(c.first)
+        && s.groups[g].head == c.first
+    {
+        // "is concerned", "was alarmed": a participle with its auxiliary; alone it is fronted or apposed.
+        let group = &s.groups[g];
+        if !(group.passive || group.form == Form::Participle || group.words & flag::BE != 0) {
+            return None;
+        }
+        c.group = Some(g);
+        c.negated = group.negated;
+        if group.form == Form::Participle && !group.passive {
+            let before = c.first.checked_sub(1).filter(|b| *b >= l.first);
+            let mut b = before;
+            while b.is_some_and(|k| l.is_adverb(k) && k > l.first) {
+                b = b.map(|k| k - 1);
+            }
+            let apposed = b.is_none_or(|k| l.is_comma(k) || l.has(k, flag::CONJUNCTION) || s.group_of(k).is_some() || l.is_adverb(k));
+            if !apposed {
+                return None;
+            }
+        }
+        return Some(());
+    }
+    let mut p = c.first;
+    let mut negated = false;
+    while p > l.first
+        && s.group_of(p - 1).is_none()
+        && (l.is_adverb(p - 1) || l.has(p - 1, flag::INTENSIFIER | flag::HEDGE | flag::NEGATOR) || l.is_quote(p - 1))
+    {
+        negated |= l.has(p - 1, flag::NEGATOR);
+        p -= 1;
+    }
+    let concessive = p > l.first && l.has(p - 1, flag::SUBORDINATOR) && !l.has(p - 1, flag::CONDITIONAL);
+    if p == l.first || concessive {
+        // Fronted, or "though critical of": the subject of the clause that follows.
+        if c.part == Part::Impersonal {
+            return None;
+        }
+        c.group = s.groups.iter().position(|g| {
+            g.form == Form::Finite
+                && g.subject.is_some()
+                && !g.relative
+                && (concessive && g.first > c.last || !concessive && g.governor.is_none())
+        });
+        c.negated = negated;
+        return c.group.map(|_| ());
+    }
+    let b = p - 1;
+    if let Some(g) = s.group_of(b) {
+        let group = &s.groups[g];
+        if group.words & flag::COPULAR == 0 && !l.has(group.head, flag::COPULAR | flag::BELIEVE) {
+            return None;
+        }
+        c.group = Some(g);
+        c.negated = negated || group.negated;
+        return Some(());
+    }
+    // "considers the treatment unacceptable"
+    if c.part == Part::Impersonal
+        && let Some(chunk) = s.chunk_of(b)
+        && !l.is(b, l.lexicon.known.it)
+    {
+        let object = s.chain(l, chunk.last - 1);
+        let g = s.group_of(object.first.checked_sub(1)?)?;
+        if !l.has(s.groups[g].head, flag::BELIEVE) {
+            return None;
+        }
+        c.group = Some(g);
+        c.negated = negated || s.groups[g].negated;
+        return Some(());
+    }
+    // "find it regrettable", "make it essential"; "alarmed and saddened by".
+    if l.has(b, flag::CONJUNCTION) || l.is_comma(b) || l.is(b, l.lexicon.known.it) {
+        let g = s.group_before(b)?;
+        let group = &s.groups[g];
+        if group.words & flag::COPULAR == 0 && !l.has(group.head, flag::BELIEVE) {
+            return None;
+        }
+        if p - group.last > 12
+            || (group.last..b).any(|k| s.chunk_of(k).is_some() && !l.is(k, l.lexicon.known.it)) && c.part == Part::Impersonal
+        {
+            return None;
+        }
+        c.group = Some(g);
+        c.negated = negated || group.negated;
+        return Some(());
+    }
+    // Inverted copula: "Is the EU concerned", "nor is Honduras in favour of".
+    let inverted =
+        s.groups.iter().position(|g| g.copula && g.words & flag::BE != 0 && g.last <= p && s.chunk_of(g.last).is_some_and(|n| n.last == p));
+    if let Some(g) = inverted
+        && c.part == Part::Adjective
+    {
+        c.group = Some(g);
+        c.negated = negated || s.groups[g].negated || s.groups[g].first > l.first && l.has(s.groups[g].first - 1, flag::NEGATOR);
+        return Some(());
+    }
+    None
+}

@@ -1,0 +1,95 @@
+//! Which of two positions in one clause gives way.
+
+use crate::position::Stance;
+use crate::position::compile as bits;
+use crate::position::complement::is_agent;
+use crate::position::draft::Draft;
+use crate::position::explain::{Journal, Verdict};
+use crate::position::lexicon::{Part, flag};
+use crate::position::syntax::{Form, Layer, Syntax};
+
+/// Where two cues share a clause, the outer affirmation, plan or light verb gives way to the inner stance.
+pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mut Journal) {
+    let n = drafts.len();
+    let mut drop = vec![false; n];
+    for i in 0..n {
+        for j in 0..n {
+            if i == j || drop[i] {
+                continue;
+            }
+            let (a, b) = (&drafts[i], &drafts[j]);
+            // A carried noun takes its verb ("reiterated its support").
+            if a.candidate.part == Part::Verb
+                && b.candidate.part == Part::Noun
+                && b.candidate.carried
+                && a.candidate.group == b.candidate.group
+                && b.candidate.group.is_some_and(|g| s.groups[g].head >= a.candidate.first && s.groups[g].head < a.candidate.last)
+            {
+                drop[i] = true;
+                continue;
+            }
+            // "will never accept", "will continue to support", "must be rejected": the verb decides.
+            if a.candidate.part == Part::Modal && j != i && matches!(b.candidate.part, Part::Verb | Part::Adjective) {
+                let own = a.candidate.stance == Stance::Urge
+                    && a.candidate
+                        .group
+                        .and_then(|g| s.groups[g].subject)
+                        .is_some_and(|n| !(l.has(n.first, flag::FIRST)) && is_agent(l, s, n));
+                let passive = b.candidate.group.is_some_and(|g| s.groups[g].passive);
+                let near = b.candidate.first >= a.candidate.last && b.candidate.first <= a.candidate.last + 3;
+                let same =
+                    b.candidate.group == a.candidate.group || b.candidate.group.is_some_and(|g| s.groups[g].governor == a.candidate.group);
+                let act = a.candidate.stance == Stance::Urge && b.candidate.frame & bits::ACT != 0;
+                if near && same && (!own || passive) && !act {
+                    drop[i] = true;
+                    continue;
+                }
+                if near && same && (own || act) {
+                    drop[j] = true;
+                    continue;
+                }
+            }
+            // An affirmation over a clause whose main verb is a stance.
+            if a.position.stance == Stance::Affirm
+                && a.candidate.part == Part::Verb
+                && let (Some(ga), Some(gb)) = (a.candidate.group, b.candidate.group)
+                && b.candidate.part != Part::Noun
+                && s.groups[gb].governor == Some(ga)
+                && s.groups[gb].form == Form::Finite
+                && s.groups[gb].conjunct.is_none()
+                && a.target.is_some_and(|t| b.candidate.first >= t.0)
+            {
+                drop[i] = true;
+                continue;
+            }
+        }
+    }
+    // What a pledge or demand is to do is its target, no stance of its own.
+    for i in 0..n {
+        for j in 0..n {
+            if i == j || drop[i] || drop[j] {
+                continue;
+            }
+            let (a, b) = (&drafts[i], &drafts[j]);
+            let (Some(t), Some(gb)) = (a.target, b.candidate.group) else { continue };
+            let inside = t.0 <= b.candidate.first && b.candidate.first < t.1;
+            let by_for = b.candidate.shown > l.first && l.is(b.candidate.shown - 1, l.lexicon.known.for_);
+            let gerund = s.groups[gb].form == Form::Ing && !by_for && b.candidate.first > t.0;
+            let own_gerund = s.groups[gb].form == Form::Ing && b.candidate.first == t.0 && a.position.stance == Stance::Commit;
+            let errand = matches!(s.groups[gb].form, Form::Infinitive | Form::Bare)
+                && matches!(a.position.stance, Stance::Urge | Stance::Commit | Stance::Warn | Stance::Oppose);
+            let infinitive = b.candidate.part == Part::Verb && (errand || own_gerund || gerund && s.groups[gb].governor.is_some());
+            if inside && infinitive && a.candidate.part != Part::Modal {
+                drop[j] = true;
+            }
+        }
+    }
+    let mut k = 0;
+    drafts.retain(|draft| {
+        k += 1;
+        if drop[k - 1] {
+            journal.drop(l, &draft.candidate, Verdict::GaveWay);
+        }
+        !drop[k - 1]
+    });
+}

@@ -1,0 +1,363 @@
+//! The cue lexicon at run time: the image's records and the user's on top, and the classes of function words.
+
+use crate::analyzer::UserLexicon;
+use crate::error::{Error, ErrorKind, Result};
+use crate::lexicon::{self, Section, Trie};
+use crate::position::Stance;
+use crate::position::compile::{self, Irregular, RECORD};
+use crate::tokenize::{Interner, Token, Tokenizer, Vocabulary, WordId};
+
+include!("classes.rs");
+
+const fn class(name: &str) -> u64 {
+    let mut i = 0;
+    while i < CLASSES.len() {
+        let (a, b) = (CLASSES[i].as_bytes(), name.as_bytes());
+        let mut same = a.len() == b.len();
+        let mut k = 0;
+        while same && k < a.len() {
+            same = a[k] == b[k];
+            k += 1;
+        }
+        if same {
+            return 1 << i;
+        }
+        i += 1;
+    }
+    panic!("no such word class")
+}
+
+/// Bits of word classes.
+pub mod flag {
+    use super::class;
+    pub const BE: u64 = class("be");
+    pub const HAVE: u64 = class("have");
+    pub const DO: u64 = class("do");
+    pub const MODAL: u64 = class("modal");
+    pub const WOULD: u64 = class("would");
+    pub const NEGATOR: u64 = class("negator");
+    pub const NEGATIVE_VERB: u64 = class("negative-verb");
+    pub const INTENSIFIER: u64 = class("intensifier");
+    pub const HEDGE: u64 = class("hedge");
+    pub const REPORT: u64 = class("report");
+    pub const AFFIRM: u64 = class("affirm");
+    pub const BELIEVE: u64 = class("believe");
+    pub const LIGHT: u64 = class("light");
+    pub const PREPOSITION: u64 = class("preposition");
+    pub const SUBORDINATOR: u64 = class("subordinator");
+    pub const CONDITIONAL: u64 = class("conditional");
+    pub const RELATIVE: u64 = class("relative");
+    pub const CONJUNCTION: u64 = class("conjunction");
+    pub const FIRST: u64 = class("first");
+    pub const PERSON: u64 = class("third-person");
+    pub const THING: u64 = class("third-thing");
+    pub const PLURAL: u64 = class("third-plural");
+    pub const POSSESSIVE: u64 = class("possessive");
+    pub const ROLE: u64 = class("role");
+    pub const INSTITUTION: u64 = class("institution");
+    pub const CROWD: u64 = class("crowd");
+    pub const COLLECTIVE: u64 = class("collective");
+    pub const SPOKESPERSON: u64 = class("spokesperson");
+    pub const DETERMINER: u64 = class("determiner");
+    pub const BODY: u64 = class("body");
+    pub const TWO: u64 = class("two");
+    pub const DOCUMENT: u64 = class("thing");
+    pub const COPULAR: u64 = class("copular");
+    pub const DROP: u64 = class("drop");
+    pub const QUOTE: u64 = class("quote");
+    pub const SHARE: u64 = class("share");
+    pub const TITLE: u64 = class("title");
+    pub const QUESTION: u64 = class("question");
+    pub const FORM_BASE: u64 = class("form-base");
+    pub const FORM_S: u64 = class("form-s");
+    pub const FORM_ED: u64 = class("form-ed");
+    pub const FORM_NOUN: u64 = class("form-noun");
+    pub const TEMPORAL: u64 = class("temporal");
+}
+
+/// Part of speech of a cue, in order of [`compile::PARTS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Verb,
+    Noun,
+    Adjective,
+    Impersonal,
+    Phrase,
+    Modal,
+}
+
+/// One cue.
+#[derive(Clone, Copy, Debug)]
+pub struct Cue {
+    /// `None` for blockers.
+    pub stance: Option<Stance>,
+    pub strength: u8,
+    pub part: Part,
+    /// `None`: no position under negation.
+    pub negated: Option<Stance>,
+    pub frame: u32,
+    pub rule: &'static str,
+    pub line: u32,
+    /// The built-in file; empty for the user's.
+    pub file: &'static str,
+    /// Index of the user's file plus one.
+    pub user_file: u32,
+}
+
+/// Words the rules name one by one.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    pub that: WordId,
+    pub to: WordId,
+    pub by: WordId,
+    pub of: WordId,
+    pub from: WordId,
+    pub with: WordId,
+    pub not: WordId,
+    pub and: WordId,
+    pub but: WordId,
+    pub as_: WordId,
+    pub for_: WordId,
+    pub it: WordId,
+    pub there: WordId,
+    pub nor: WordId,
+    pub prepositions: [(WordId, u32); 15],
+}
+
+/// Cues and word classes.
+#[derive(Debug)]
+pub struct CueLexicon {
+    trie: Trie,
+    cues: Vec<Cue>,
+    lists: Vec<u32>,
+    flags: &'static [u32],
+    pub known: Known,
+    user_files: Vec<String>,
+}
+
+impl CueLexicon {
+    pub fn build(vocabulary: &mut Vocabulary, lexicons: &[UserLexicon]) -> Result<Self> {
+        let section = lexicon::words(Section::Cues);
+        let records = section.first().copied().unwrap_or(0) as usize;
+        let cues = section[2..2 + records].chunks_exact(RECORD).map(record).collect();
+        let lists = section[2 + records..].to_vec();
+        let trie = Trie::builtin(Section::CueEdges, Section::CueValues);
+        let known = known(vocabulary);
+        let flags = lexicon::words(Section::PositionData);
+        let mut this = Self { trie, cues, lists, flags, known, user_files: Vec::new() };
+        for file in lexicons.iter().filter(|file| file.path.to_ascii_lowercase().ends_with(".toml")) {
+            this.add_all(vocabulary, &[file], &Irregular::new())?;
+        }
+        Ok(this)
+    }
+
+    /// Adds cues; a form the files name replaces every earlier cue of that form.
+    fn add_all(&mut self, vocabulary: &mut Vocabulary, files: &[&UserLexicon], irregular: &Irregular) -> Result<()> {
+        let mut ends: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
+        for file in files {
+            self.add(vocabulary, file, irregular, &mut ends)?;
+        }
+        for (node, indices) in ends {
+            self.trie.set(node, self.lists.len() as u32 + 1);
+            for (i, index) in indices.iter().enumerate() {
+                self.lists.push(index | if i + 1 == indices.len() { 1 << 31 } else { 0 });
+            }
+        }
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        vocabulary: &mut Vocabulary,
+        file: &UserLexicon,
+        irregular: &Irregular,
+        ends: &mut std::collections::BTreeMap<u32, Vec<u32>>,
+    ) -> Result<()> {
+        let read = compile::read(&file.content, irregular).map_err(|(line, why)| {
+            Error::new(ErrorKind::Lexicon(why))
+                .at_path(&file.path)
+                .at_line(u64::from(line))
+                .help("a cue is { lemma = \"support\", frame = \"np\", strength = 2 } in a list such as verb = [..] under [support]")
+        })?;
+        self.user_files.push(file.path.clone());
+        let (mut interner, mut tokens, mut key) = (Interner::default(), Vec::new(), Vec::new());
+        for cue in &read {
+            let index = self.cues.len() as u32;
+            let rule = built_in_rule(&cue.rule).unwrap_or("user");
+            self.cues.push(Cue { rule, user_file: self.user_files.len() as u32, ..decode(cue.head, cue.frame, "", cue.line, "") });
+            for form in &cue.forms {
+                Tokenizer::new().tokenize(form, vocabulary, &mut interner, &mut tokens);
+                let path: Vec<u32> = tokens
+                    .iter()
+                    .map(|t| {
+                        lexicon::fold_word(t.text(form), &mut key);
+                        vocabulary.add(&key).0
+                    })
+                    .collect();
+                let list = ends.entry(self.trie.insert(&path)).or_default();
+                if !list.contains(&index) {
+                    list.push(index);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Class bits of a word.
+    #[inline]
+    pub fn flags(&self, word: WordId) -> u64 {
+        let at = word.0 as usize * 2;
+        if word.is_local() || at + 1 >= self.flags.len() {
+            return 0;
+        }
+        u64::from(self.flags[at]) | u64::from(self.flags[at + 1]) << 32
+    }
+
+    /// Data file and line of a cue.
+    pub fn place(&self, cue: &Cue) -> (&str, u32) {
+        let user = cue.user_file.checked_sub(1).and_then(|i| self.user_files.get(i as usize));
+        (user.map_or(cue.file, String::as_str), cue.line)
+    }
+
+    /// The cue of an index.
+    pub fn cue(&self, index: u32) -> &Cue {
+        &self.cues[index as usize]
+    }
+
+    /// File and line of a cue's entry.
+    pub fn source(&self, index: u32) -> (String, u32) {
+        let cue = self.cue(index);
+        let file = cue.user_file.checked_sub(1).map_or(cue.file, |i| self.user_files[i as usize].as_str());
+        (file.to_owned(), cue.line)
+    }
+
+    /// The lexicon of these files alone, which are laid out as `data/cues` is: `words.toml` among them gives irregular verbs.
+    pub fn of_files(vocabulary: &mut Vocabulary, files: &[UserLexicon]) -> Result<Self> {
+        #[derive(serde::Deserialize)]
+        struct Words {
+            forms: std::collections::BTreeMap<String, String>,
+        }
+        let mut this = Self { trie: Trie::empty(), cues: Vec::new(), lists: Vec::new(), ..Self::build(vocabulary, &[])? };
+        let words = |file: &&UserLexicon| file.path.ends_with("words.toml");
+        let mut irregular = Irregular::new();
+        for file in files.iter().filter(words) {
+            let read: Words = toml::from_str(&file.content)
+                .map_err(|e| Error::new(ErrorKind::Lexicon(e.message().to_owned())).at_path(&file.path).help("see data/cues/words.toml"))?;
+            let split = |forms: String| forms.split_whitespace().map(str::to_owned).collect();
+            irregular.extend(read.forms.into_iter().map(|(verb, forms)| (verb, split(forms))));
+        }
+        let others: Vec<&UserLexicon> = files.iter().filter(|file| !words(file)).collect();
+        this.add_all(vocabulary, &others, &irregular)?;
+        Ok(this)
+    }
+
+    /// Number of cues, blockers included.
+    pub fn len(&self) -> usize {
+        self.cues.len()
+    }
+
+    /// Cues whose words stand at `at`, each with one past its last token: every prefix that ends one, the longest last.
+    /// One adverb or intensifying adjective may stand behind the first word ("stood firmly by", "lodged solemn representations").
+    pub fn matches(&self, tokens: &[Token], flags: &[u64], at: usize, end: usize, found: &mut Vec<(u32, u32)>) {
+        found.clear();
+        let Some(mut node) = self.trie.step(0, tokens[at].word.0) else { return };
+        let mut i = at + 1;
+        let mut skipped = false;
+        loop {
+            let value = self.trie.value(node);
+            if value != 0 {
+                self.list(value, |cue| found.push((cue, i as u32)));
+            }
+            if i >= end {
+                return;
+            }
+            if let Some(next) = self.trie.step(node, tokens[i].word.0) {
+                node = next;
+                i += 1;
+            } else if !skipped && i + 1 < end && flags[i] & (flag::INTENSIFIER | flag::HEDGE | flag::QUOTE) != 0 {
+                let mut k = i + 1;
+                while k + 1 < end && k < i + 3 && flags[k] & (flag::INTENSIFIER | flag::HEDGE | flag::QUOTE) != 0 {
+                    k += 1;
+                }
+                let Some(next) = self.trie.step(node, tokens[k].word.0) else { return };
+                skipped = true;
+                node = next;
+                i = k + 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn list(&self, value: u32, mut give: impl FnMut(u32)) {
+        let mut at = value as usize - 1;
+        loop {
+            let entry = self.lists[at];
+            give(entry & !(1 << 31));
+            if entry & (1 << 31) != 0 {
+                return;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// The image's own copy of a rule id.
+fn built_in_rule(rule: &str) -> Option<&'static str> {
+    let section = lexicon::words(Section::Cues);
+    let records = section.first().copied().unwrap_or(0) as usize;
+    section[2..2 + records].chunks_exact(RECORD).map(|r| lexicon::string(r[2], r[3])).find(|known| *known == rule)
+}
+
+fn record(record: &[u32]) -> Cue {
+    decode(record[0], record[1], lexicon::string(record[2], record[3]), record[4], lexicon::string(record[5], record[6]))
+}
+
+fn decode(head: u32, frame: u32, rule: &'static str, line: u32, file: &'static str) -> Cue {
+    let part = match head >> 8 & 15 {
+        0 => Part::Verb,
+        1 => Part::Noun,
+        2 => Part::Adjective,
+        3 => Part::Impersonal,
+        4 => Part::Phrase,
+        _ => Part::Modal,
+    };
+    let stance = |n: u32| Stance::ALL.get(n as usize).copied();
+    Cue {
+        stance: stance(head & 15),
+        strength: (head >> 4 & 15) as u8,
+        part,
+        negated: stance(head >> 12 & 15),
+        frame,
+        rule,
+        line,
+        file,
+        user_file: 0,
+    }
+}
+
+fn known(vocabulary: &mut Vocabulary) -> Known {
+    let mut id = |word: &str| vocabulary.add(word.as_bytes());
+    let list = ["for", "on", "at", "over", "about", "against", "to", "of", "with", "from", "in", "by", "regarding", "towards", "behind"];
+    let mut prepositions = [(WordId(0), 0); 15];
+    for (i, word) in list.iter().enumerate() {
+        prepositions[i] = (id(word), 1 << (5 + i));
+    }
+    Known {
+        that: id("that"),
+        to: id("to"),
+        by: id("by"),
+        of: id("of"),
+        from: id("from"),
+        with: id("with"),
+        not: id("not"),
+        and: id("and"),
+        but: id("but"),
+        as_: id("as"),
+        for_: id("for"),
+        it: id("it"),
+        there: id("there"),
+        nor: id("nor"),
+        prepositions,
+    }
+}

@@ -1,0 +1,203 @@
+//! Mood of a cue: demands by modal verbs, suppositions, and how strong the wording is.
+
+use crate::position::Stance;
+use crate::position::cues::Candidate;
+use crate::position::lexicon::{Part, flag};
+use crate::position::syntax::{Form, Layer, Syntax};
+use crate::tag::Tag;
+
+pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
+    let g = s.group_of(c.first)?;
+    let group = &s.groups[g];
+    c.group = Some(g);
+    if group.relative && c.stance == Stance::Urge && l.str(c.first).eq_ignore_ascii_case("should") {
+        return None;
+    }
+    let word = l.str(c.first).to_ascii_lowercase();
+    if c.stance == Stance::Commit {
+        // "will never" alone is read with its verb elsewhere; "will not continue" is none.
+        return if group.negated && word != "never" && !l.str(c.last - 1).eq_ignore_ascii_case("never") { None } else { Some(()) };
+    }
+    // "should its companies be harmed"; "must have been"; "will have to"; "do not need to".
+    if group.inverted && c.first == group.first {
+        return None;
+    }
+    if word != "will" && c.first > group.first && (group.first..c.first).any(|k| l.has(k, flag::MODAL | flag::DO)) {
+        return None;
+    }
+    let next = c.last;
+    if l.has(next, flag::HAVE)
+        && matches!(l.tag(next + 1), Tag::VerbPart | Tag::Aux | Tag::VerbPast)
+        && l.str(next).eq_ignore_ascii_case("have")
+        && word != "have"
+    {
+        return None;
+    }
+    if matches!(word.as_str(), "have" | "has" | "need" | "needs") && (group.negated || group.form != Form::Finite || group.past) {
+        return None;
+    }
+    if word == "need" && l.tags[c.first].is_noun() {
+        return None;
+    }
+    // "countermeasures should its companies be harmed": inversion without "if".
+    if s.chunk_of(next).is_some_and(|n| n.first == next) && !l.is_adverb(next) {
+        return None;
+    }
+    if c.first > l.first && matches!(l.tags[c.first - 1], Tag::Det | Tag::Adj) && word.starts_with("need") {
+        return None;
+    }
+    // An ability or a refusal of one's own.
+    let subject = group.subject?;
+    // "what we must", "the steps they need to take": no demand of its own.
+    if subject.first > l.first {
+        let b = subject.first - 1;
+        if l.has(b, flag::QUESTION)
+            || l.has(b, flag::RELATIVE) && !l.is(b, l.lexicon.known.that)
+            || s.chunk_of(b).is_some() && !l.is_date(b) && group.governor.is_none() && !l.has(b, flag::TEMPORAL)
+        {
+            return None;
+        }
+    }
+    let own = subject.last == subject.first + 1 && l.has(subject.first, flag::FIRST);
+    if own && l.str(subject.first).eq_ignore_ascii_case("i") {
+        return None;
+    }
+    if own && word.starts_with("ca") {
+        // A demand on ourselves, not an inability to say or do.
+        let verb = l.str(group.head).to_ascii_lowercase();
+        let inability = matches!(
+            verb.as_str(),
+            "say"
+                | "speak"
+                | "comment"
+                | "confirm"
+                | "speculate"
+                | "tell"
+                | "predict"
+                | "evaluate"
+                | "know"
+                | "see"
+                | "imagine"
+                | "answer"
+                | "go"
+                | "read"
+                | "discuss"
+                | "give"
+                | "get"
+                | "talk"
+                | "be"
+                | "do"
+                | "make"
+                | "find"
+                | "understand"
+                | "verify"
+                | "think"
+                | "stop"
+                | "help"
+        );
+        if inability || l.str(subject.first).eq_ignore_ascii_case("us") {
+            return None;
+        }
+    }
+    if word.starts_with("ca") && l.has(subject.first, flag::PERSON) {
+        return None;
+    }
+    Some(())
+}
+
+/// Whether the clause of group `g` is only supposed: under "if", or "would" that is no reported "will".
+pub fn hypothetical(l: &Layer<'_>, s: &Syntax, g: usize, at: usize) -> bool {
+    let group = &s.groups[g];
+    if group.words & flag::WOULD != 0
+        && matches!(l.str(group.first).to_ascii_lowercase().as_str(), "would" | "'d" | "\u{2019}d" | "could" | "might" | "may")
+    {
+        let word = l.str(group.first).to_ascii_lowercase();
+        let reported = group.governor.is_some_and(|r| s.groups[r].past) && word == "would";
+        let own = group.head <= at + 1 && l.tokens[at].word == l.tokens[group.first].word;
+        let polite =
+            matches!(l.str(group.head).to_ascii_lowercase().as_str(), "like" | "prefer" | "welcome" | "appreciate" | "urge" | "encourage");
+        let ability = word == "could" && group.negated;
+        let condition = (l.first..l.last)
+            .any(|k| matches!(l.str(k), "if" | "If" | "unless" | "Unless" | "should" | "Should" | "were" | "Were" | "otherwise"))
+            || l.str(l.last - 1) == "?";
+        let open = word == "would" && !condition || word == "could" && l.str(group.head).eq_ignore_ascii_case("live");
+        return !(reported || own || polite || ability || open && !condition);
+    }
+    false
+}
+
+/// Whether token `at` stands in a conditional clause.
+pub fn conditional(l: &Layer<'_>, s: &Syntax, at: usize) -> bool {
+    let mut k = at;
+    while k > l.first {
+        k -= 1;
+        if l.is_wall(k) {
+            return false;
+        }
+        if l.is_comma(k) && at - k > 1 {
+            // A main clause behind the condition: a finite group with a subject between comma and cue.
+            let main = s.groups.iter().any(|g| g.form == Form::Finite && g.first > k && g.first <= at);
+            if main {
+                return false;
+            }
+        }
+        let word = l.str(k);
+        if (word.eq_ignore_ascii_case("if") || word.eq_ignore_ascii_case("unless")) && s.chunk_of(k).is_none() {
+            return true;
+        }
+        if word.eq_ignore_ascii_case("whether") {
+            return true;
+        }
+        if (word == "Should" || word == "Were" || word == "Had")
+            && k == l.first
+            && (s.chunk_of(k + 1).is_some() || s.group_of(k).is_some_and(|g| s.groups[g].inverted))
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// Intensifiers and hedges beside the cue set its strength; those right before it are shown with it.
+pub fn intensify(l: &Layer<'_>, c: &mut Candidate) {
+    if c.part == Part::Modal {
+        return;
+    }
+    let mut strong = false;
+    let mut mild = false;
+    let mut k = c.first;
+    while k > l.first && (l.has(k - 1, flag::INTENSIFIER | flag::HEDGE) && l.entity_at[k - 1] == 0 && !l.has(k - 1, flag::MODAL)) {
+        strong |= l.has(k - 1, flag::INTENSIFIER);
+        mild |= l.has(k - 1, flag::HEDGE);
+        k -= 1;
+        c.shown = c.shown.min(k);
+    }
+    // Inside a cue with a gap, and behind a verb ("condemns unreservedly", "rejects in the strongest terms").
+    strong |= (c.first + 1..c.last).any(|k| l.has(k, flag::INTENSIFIER) && l.tags[k] == Tag::Adv);
+    let after = c.last;
+    if l.has(after, flag::INTENSIFIER) && l.tag(after) == Tag::Adv {
+        strong = true;
+        c.last = after + 1;
+    }
+    for k in c.last..(c.last + 4).min(l.last) {
+        let word = l.str(k);
+        if matches!(word, "strongest" | "vehement" | "unequivocal" | "strong")
+            && (k + 4).min(l.last) > k
+            && (k..(k + 3).min(l.last)).any(|m| matches!(l.str(m), "terms" | "words"))
+        {
+            strong = true;
+        }
+        if matches!(word, "reservation" | "outright") && (word == "outright" || l.str(k - 1) == "without") {
+            strong = true;
+        }
+    }
+    // Words between a light verb and its noun.
+    if c.carried {
+        strong |= (c.shown..c.first).any(|k| l.has(k, flag::INTENSIFIER));
+    }
+    if strong {
+        c.strength = 3;
+    } else if mild {
+        c.strength = 1;
+    }
+}
