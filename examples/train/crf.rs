@@ -252,7 +252,7 @@ impl Crf {
             rows.push((transition(label), quantise(row)));
         }
         rows.sort_unstable();
-        Model::write(names, &rows, rows.len() * 8 / 7)
+        Model::write(names, &rows)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Weights while they are learned: one row a feature, averaged over updates, then pruned and scaled to integers.
+//! Weights while they are learned: one row a feature, averaged over epochs, then pruned and scaled to integers.
 
 use demarche::tag::model::{MAX_LABELS, Model};
 use std::collections::HashMap;
@@ -133,17 +133,18 @@ impl Weights {
         list
     }
 
-    /// The model file: average weights scaled to i8, at most `rows` features.
-    pub fn finish(&self, names: &[&str], rows: usize, scale: f32) -> Vec<u8> {
+    /// The model file: average weights scaled to i8, at most `rows` features, and rows that are given.
+    pub fn finish(&self, names: &[&str], rows: usize, scale: f32, given: &[(u64, [i8; MAX_LABELS])]) -> Vec<u8> {
         let list: Vec<_> = self
             .by_size()
             .into_iter()
             .take(rows)
             .map(|(_, at)| (self.features[at], self.average(at).map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8)))
             .filter(|(_, row)| row.iter().any(|w| *w != 0))
+            .chain(given.iter().copied())
             .collect();
         eprintln!("{} features kept of {}", list.len(), self.len());
-        Model::write(names, &list, rows * 8 / 7)
+        Model::write(names, &list)
     }
 }
 

@@ -1,23 +1,40 @@
-//! The part-of-speech tagger: trained and measured on CoNLL-U files.
+//! The part-of-speech tagger: trained on CoNLL-U files.
 
 use crate::conllu::{self, Sentence};
+use crate::measure;
 use crate::perceptron::{Counts, NONE, Random, Row, Weights};
 use demarche::tag::features::{self, Look};
 use demarche::tag::model::MAX_LABELS;
-use demarche::tag::{NO_TAG, Tag, WordClasses};
-use demarche::tokenize::{Interner, Kind, Token, Tokenizer, Vocabulary};
+use demarche::tag::{Model, NO_TAG, Tag, WordClasses};
+use demarche::tokenize::{Interner, Token, Tokenizer, Vocabulary};
+use std::collections::BTreeMap;
+
+/// Features seen less often are not learned.
+const LEAST: u32 = 2;
+/// Features of the model while it grows smaller; the last is what fits into 2.3 MB.
+const STAGES: [usize; 3] = [200_000, 110_000, 80_000];
+/// What a weight of 1 is in the file.
+const SCALE: f32 = 30.0;
 
 struct Example {
     looks: Vec<Look>,
     /// `None`: not to be learned from.
     gold: Vec<Option<Tag>>,
     silver: bool,
+    /// Tags of words that never have another.
+    certain: Vec<Option<Tag>>,
     fixed: Vec<u32>,
     ends: Vec<usize>,
 }
 
+impl Example {
+    fn new(looks: Vec<Look>, gold: Vec<Option<Tag>>, silver: bool) -> Self {
+        Self { looks, gold, silver, certain: Vec::new(), fixed: Vec::new(), ends: Vec::new() }
+    }
+}
+
 /// Our own tokens of a sentence, and for each the word of the file that starts at the same character.
-fn tokens_of(sentence: &Sentence, vocabulary: &Vocabulary, interner: &mut Interner) -> (Vec<Token>, Vec<Option<usize>>, usize) {
+pub fn tokens_of(sentence: &Sentence, vocabulary: &Vocabulary, interner: &mut Interner) -> (Vec<Token>, Vec<Option<usize>>) {
     let mut text = String::new();
     let mut spans = Vec::new();
     for word in &sentence.words {
@@ -29,81 +46,100 @@ fn tokens_of(sentence: &Sentence, vocabulary: &Vocabulary, interner: &mut Intern
     }
     let mut tokens = Vec::new();
     Tokenizer::new().tokenize(&text, vocabulary, interner, &mut tokens);
-    let mut aligned = 0;
     let words = tokens
         .iter()
         .map(|t| {
             let exact = spans.iter().position(|s| *s == (t.start, t.end));
-            aligned += usize::from(exact.is_some());
             exact.or_else(|| spans.iter().rposition(|s| s.0 <= t.start && t.start < s.1))
         })
         .collect();
-    (tokens, words, aligned)
+    (tokens, words)
 }
 
 fn examples(sentences: &[Sentence]) -> Vec<Example> {
     let vocabulary = Vocabulary::builtin();
     let mut interner = Interner::default();
+    let classes = WordClasses::builtin();
+    let tag = |sentence: &Sentence, w: usize| Tag::from_labels(&sentence.words[w].upos, &sentence.words[w].xpos);
     sentences
         .iter()
         .map(|sentence| {
             interner.reset();
-            let (tokens, words, _) = tokens_of(sentence, &vocabulary, &mut interner);
+            let (tokens, words) = tokens_of(sentence, &vocabulary, &mut interner);
             let mut looks = Vec::new();
-            features::looks(&vocabulary, &interner, &classes(), &tokens, &mut looks);
-            let gold = words
-                .iter()
-                .map(|w| Some(w.map_or(Tag::X, |w| Tag::from_labels(&sentence.words[w].upos, &sentence.words[w].xpos))))
-                .collect();
-            Example { looks, gold, silver: false, fixed: Vec::new(), ends: Vec::new() }
+            features::looks(&vocabulary, &interner, &classes, &tokens, &mut looks);
+            let gold = words.iter().map(|w| Some(w.map_or(Tag::X, |w| tag(sentence, w)))).collect();
+            Example::new(looks, gold, false)
         })
         .collect()
 }
 
-pub fn train(train: &str, dev: &str, out: &str) {
-    let env = |k: &str, d: usize| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+/// Trains on `train`, reports on `dev`, writes `out`. With a silver file, what is learned from `train` first decides what of
+/// that file can be trusted, then both are learned from.
+pub fn train(train: &str, silver_file: Option<&str>, dev: &str, out: &str) {
     let mut training = examples(&conllu::read(train));
-    let silver_weight = env("SW", 50) as f32 / 100.0;
-    if let Ok(path) = std::env::var("SILVER") {
-        training.extend(silver(&conllu::read(&path), &std::env::var("TEACHER").unwrap()));
+    let mut bytes = fit(&mut training, 10);
+    if let Some(path) = silver_file {
+        measure::report(&bytes, dev);
+        training.extend(silver(&conllu::read(path), &bytes));
+        bytes = fit(&mut training, 7);
     }
+    std::fs::write(out, &bytes).expect("the output can be written");
+    eprintln!("{} bytes written to {out}", bytes.len());
+    measure::report(&bytes, dev);
+}
+
+/// A large model first; then, step by step, ones that have only the features which mattered in the one before.
+fn fit(training: &mut [Example], epochs: usize) -> Vec<u8> {
+    let certain = certain(training);
     let mut counts = Counts::default();
-    for example in &training {
+    for example in training.iter_mut() {
+        example.certain = example.looks.iter().map(|l| certain.get(&features::certain(l)).copied()).collect();
         let (mut t1, mut t2) = (NO_TAG, NO_TAG);
         for i in 0..example.looks.len() {
-            features::fixed(&example.looks, i, |f| counts.add(f));
-            features::moving(&example.looks, i, t1, t2, |f| counts.add(f));
+            if example.certain[i].is_none() {
+                features::fixed(&example.looks, i, |f| counts.add(f));
+                features::moving(&example.looks, i, t1, t2, |f| counts.add(f));
+            }
             (t2, t1) = (t1, example.gold[i].map_or(NO_TAG, |t| t as u32));
         }
     }
-    let settings = Settings {
-        epochs: env("EPOCHS", 10),
-        rate: env("RATE", 100) as f32 / 1000.0,
-        drop: env("DROP", 40),
-        own: env("OWN", 85),
-        silver_weight,
-    };
-    let mut weights = counts.weights(env("CUT", 2) as u32);
-    let names: Vec<&str> = Tag::ALL.iter().map(|_| "").collect();
-    let rows = env("ROWS", 76000);
-    let scale = env("SCALE", 30) as f32;
-    // A large model first; then one that has only the features which mattered in it.
-    for (stage, keep) in [env("KEEP1", 200000), env("KEEP2", 110000), rows].into_iter().enumerate() {
-        learn(&mut training, &mut weights, &settings);
-        if std::env::var("EACH").is_ok() {
-            println!("stage {stage} {keep}");
-            report(&weights.finish(&names, 400000, scale), dev);
-            report(&weights.finish(&names, rows, scale), dev);
-        }
+    let settings = Settings { epochs, rate: 0.2, drop: 40, own: 85, silver_step: 0.3 };
+    let mut weights = counts.weights(LEAST);
+    for keep in STAGES {
+        learn(training, &mut weights, &settings);
         if weights.len() > keep {
             weights = weights.strongest(keep);
         }
     }
-    learn(&mut training, &mut weights, &settings);
-    let bytes = weights.finish(&names, rows, scale);
-    std::fs::write(out, &bytes).expect("the output can be written");
-    eprintln!("{} bytes written to {out}", bytes.len());
-    report(&bytes, dev);
+    learn(training, &mut weights, &settings);
+    let given: Vec<_> = certain
+        .into_iter()
+        .map(|(feature, tag)| {
+            let mut row = [0; MAX_LABELS];
+            row[0] = tag as i8;
+            (feature, row)
+        })
+        .collect();
+    weights.finish(&[""; Tag::ALL.len()], STAGES[2], SCALE, &given)
+}
+
+/// Words that people have tagged often and always alike. They need no model, and the model need not learn them.
+fn certain(training: &[Example]) -> BTreeMap<u64, Tag> {
+    let mut seen: BTreeMap<u64, BTreeMap<Tag, usize>> = BTreeMap::new();
+    for example in training.iter().filter(|e| !e.silver) {
+        for (look, tag) in example.looks.iter().zip(&example.gold) {
+            if let Some(tag) = tag {
+                *seen.entry(features::certain(look)).or_default().entry(*tag).or_insert(0) += 1;
+            }
+        }
+    }
+    let only = |tags: BTreeMap<Tag, usize>| {
+        let all: usize = tags.values().sum();
+        let (tag, most) = tags.into_iter().max_by_key(|(_, n)| *n)?;
+        (all >= 30 && (all - most) * 500 <= all).then_some(tag)
+    };
+    seen.into_iter().filter_map(|(feature, tags)| Some((feature, only(tags)?))).collect()
 }
 
 struct Settings {
@@ -114,7 +150,7 @@ struct Settings {
     /// Of 100 tags to the left, how many are the model's own rather than the right ones.
     own: usize,
     /// Length of a step on words of which another tagger, not a person, gave the tag.
-    silver_weight: f32,
+    silver_step: f32,
 }
 
 fn learn(training: &mut [Example], weights: &mut Weights, settings: &Settings) {
@@ -122,7 +158,9 @@ fn learn(training: &mut [Example], weights: &mut Weights, settings: &Settings) {
         example.fixed.clear();
         example.ends.clear();
         for i in 0..example.looks.len() {
-            features::fixed(&example.looks, i, |f| example.fixed.push(weights.number(f)));
+            if example.certain[i].is_none() {
+                features::fixed(&example.looks, i, |f| example.fixed.push(weights.number(f)));
+            }
             example.ends.push(example.fixed.len());
         }
     }
@@ -136,6 +174,10 @@ fn learn(training: &mut [Example], weights: &mut Weights, settings: &Settings) {
             let example = &training[number];
             let (mut t1, mut t2) = (NO_TAG, NO_TAG);
             for i in 0..example.looks.len() {
+                if let Some(tag) = example.certain[i] {
+                    (t2, t1) = (t1, tag as u32);
+                    continue;
+                }
                 numbers.clear();
                 let first = if i == 0 { 0 } else { example.ends[i - 1] };
                 numbers.extend_from_slice(&example.fixed[first..example.ends[i]]);
@@ -149,7 +191,7 @@ fn learn(training: &mut [Example], weights: &mut Weights, settings: &Settings) {
                         let mut gradient = probabilities(&scores, best);
                         gradient[gold as usize] -= 1.0;
                         if example.silver {
-                            gradient.iter_mut().for_each(|g| *g *= settings.silver_weight);
+                            gradient.iter_mut().for_each(|g| *g *= settings.silver_step);
                         }
                         weights.step(&numbers, &gradient, settings.rate);
                         right += usize::from(best == gold as usize);
@@ -182,164 +224,32 @@ fn probabilities(scores: &Row, best: usize) -> Row {
     row.map(|p| p / sum)
 }
 
-/// Sentences another tagger has tagged under a scheme of its own: only words on which it and ours agree are learned from, and
-/// words that are a verb to one and a noun to the other, where both schemes mean the same.
-fn silver(sentences: &[Sentence], teacher: &str) -> Vec<Example> {
-    let bytes = std::fs::read(teacher).expect("a model");
-    let mut aligned = vec![0u64; bytes.len().div_ceil(8)];
-    bytemuck::cast_slice_mut::<u64, u8>(&mut aligned)[..bytes.len()].copy_from_slice(&bytes);
-    let model = demarche::tag::Model::read(&bytemuck::cast_slice::<u64, u8>(&aligned)[..bytes.len()]).expect("a model");
+/// Sentences another tagger has tagged under a scheme of its own: only words on which it and the model agree are learned from,
+/// and words that are a verb to one and a noun to the other, where both schemes mean the same.
+fn silver(sentences: &[Sentence], model: &[u8]) -> Vec<Example> {
+    let aligned = measure::aligned(model);
+    let model = Model::read(&bytemuck::cast_slice(&aligned)[..model.len()]).expect("a model");
     let vocabulary = Vocabulary::builtin();
     let mut interner = Interner::default();
-    let (mut agreed, mut moved, mut all) = (0, 0, 0);
-    let list = sentences
-        .iter()
-        .filter(|s| s.words.len() >= 4)
-        .map(|sentence| {
-            interner.reset();
-            let (tokens, words, _) = tokens_of(sentence, &vocabulary, &mut interner);
-            let predicted = predict(&model, &vocabulary, &interner, &tokens);
-            let mut looks = Vec::new();
-            features::looks(&vocabulary, &interner, &classes(), &tokens, &mut looks);
-            let gold = words
-                .iter()
-                .zip(&predicted)
-                .map(|(word, &ours)| {
-                    let word = &sentence.words[(*word)?];
-                    let theirs = Tag::from_labels(&word.upos, &word.xpos);
-                    all += 1;
-                    if theirs.upos() == ours.upos() {
-                        agreed += 1;
-                        return Some(if theirs.is_verb() || theirs.is_noun() { theirs } else { ours });
-                    }
-                    if theirs.is_verb() && ours.is_noun() || theirs.is_noun() && ours.is_verb() {
-                        moved += 1;
-                        return Some(theirs);
-                    }
-                    None
-                })
-                .collect();
-            Example { looks, gold, silver: true, fixed: Vec::new(), ends: Vec::new() }
-        })
-        .collect();
-    eprintln!("{agreed} of {all} agreed, {moved} moved");
-    list
-}
-
-fn report(bytes: &[u8], path: &str) {
-    let mut aligned = vec![0u64; bytes.len().div_ceil(8)];
-    bytemuck::cast_slice_mut::<u64, u8>(&mut aligned)[..bytes.len()].copy_from_slice(bytes);
-    let model = demarche::tag::Model::read(&bytemuck::cast_slice::<u64, u8>(&aligned)[..bytes.len()]).expect("a model");
-    let sentences = conllu::read(path);
-    let (mut right, mut all, mut fine) = (0, 0, 0);
-    let vocabulary = Vocabulary::builtin();
-    let mut interner = Interner::default();
-    let (mut ours, mut words, mut agreed) = (0usize, 0usize, 0usize);
-    for sentence in &sentences {
-        // On the file's own words.
+    let classes = WordClasses::builtin();
+    let mut examples = Vec::new();
+    for sentence in sentences.iter().filter(|s| s.words.len() >= 4) {
         interner.reset();
-        let tokens = gold_tokens(sentence, &vocabulary, &mut interner);
-        let predicted = predict(&model, &vocabulary, &interner, &tokens);
-        for (word, tag) in sentence.words.iter().zip(&predicted) {
-            if tag.upos() != word.upos && std::env::var("ERRORS").is_ok() {
-                println!(
-                    "ERR\t{}\t{}\t{}\t{}",
-                    word.upos,
-                    tag.upos(),
-                    word.form,
-                    sentence.words.iter().map(|w| w.form.as_str()).collect::<Vec<_>>().join(" ")
-                );
+        let (tokens, words) = tokens_of(sentence, &vocabulary, &mut interner);
+        let predicted = measure::predict(&model, &vocabulary, &interner, &tokens);
+        let mut looks = Vec::new();
+        features::looks(&vocabulary, &interner, &classes, &tokens, &mut looks);
+        let trusted = |(word, ours): (&Option<usize>, &Tag)| {
+            let word = &sentence.words[(*word)?];
+            let theirs = Tag::from_labels(&word.upos, &word.xpos);
+            let content = |tag: Tag| tag.is_verb() || tag.is_noun();
+            if content(theirs) && content(*ours) {
+                return Some(theirs);
             }
-            right += usize::from(tag.upos() == word.upos || word.upos == "_");
-            fine += usize::from(*tag == Tag::from_labels(&word.upos, &word.xpos));
-            all += 1;
-        }
-        // From raw text.
-        interner.reset();
-        let (tokens, aligned, _) = tokens_of(sentence, &vocabulary, &mut interner);
-        let predicted = predict(&model, &vocabulary, &interner, &tokens);
-        let mut at = 0u32;
-        let mut spans = Vec::new();
-        for word in &sentence.words {
-            spans.push((at, at + word.form.len() as u32));
-            at += word.form.len() as u32 + u32::from(word.space_after);
-        }
-        ours += tokens.len();
-        words += sentence.words.len();
-        for ((token, word), tag) in tokens.iter().zip(&aligned).zip(&predicted) {
-            if let Some(word) = word
-                && spans[*word] == (token.start, token.end)
-            {
-                agreed += usize::from(tag.upos() == sentence.words[*word].upos);
-            }
-        }
+            (theirs.upos() == ours.upos()).then_some(*ours)
+        };
+        let gold = words.iter().zip(&predicted).map(trusted).collect();
+        examples.push(Example::new(looks, gold, true));
     }
-    let (p, r) = (agreed as f64 / ours as f64, agreed as f64 / words as f64);
-    println!(
-        "{path}: UPOS {:.4} on gold words ({all}), fine tags {:.4}; from raw text, aligned words F1 {:.4}",
-        right as f64 / all as f64,
-        fine as f64 / all as f64,
-        2.0 * p * r / (p + r)
-    );
-}
-
-fn classes() -> WordClasses<'static> {
-    static BYTES: std::sync::OnceLock<Vec<u64>> = std::sync::OnceLock::new();
-    let bytes = BYTES.get_or_init(|| {
-        let bytes = std::fs::read(std::env::var("CLASSES").unwrap_or("data/models/words.bin".into())).expect("word classes");
-        let mut aligned = vec![0u64; bytes.len().div_ceil(8)];
-        bytemuck::cast_slice_mut::<u64, u8>(&mut aligned)[..bytes.len()].copy_from_slice(&bytes);
-        aligned
-    });
-    WordClasses::read(bytemuck::cast_slice(bytes)).expect("word classes")
-}
-
-fn gold_tokens(sentence: &Sentence, vocabulary: &Vocabulary, interner: &mut Interner) -> Vec<Token> {
-    let mut text = String::new();
-    let mut tokens = Vec::new();
-    for word in &sentence.words {
-        let start = text.len();
-        text.push_str(&word.form);
-        tokens.push((start, text.len()));
-        if word.space_after {
-            text.push(' ');
-        }
-    }
-    demarche::tokenize::tokens_at(&text, &tokens, vocabulary, interner)
-}
-
-fn predict(model: &demarche::tag::Model<'_>, vocabulary: &Vocabulary, interner: &Interner, tokens: &[Token]) -> Vec<Tag> {
-    let mut looks = Vec::new();
-    features::looks(vocabulary, interner, &classes(), tokens, &mut looks);
-    let (mut t1, mut t2) = (NO_TAG, NO_TAG);
-    (0..tokens.len())
-        .map(|i| {
-            let mut scores = [0i16; demarche::tag::model::MAX_LABELS];
-            features::fixed(&looks, i, |f| model.add(f, &mut scores));
-            features::moving(&looks, i, t1, t2, |f| model.add(f, &mut scores));
-            let best = demarche::tag::best(&scores[..Tag::ALL.len()]);
-            (t2, t1) = (t1, best as u32);
-            let _ = Kind::Word;
-            Tag::ALL[best]
-        })
-        .collect()
-}
-
-pub fn evaluate_file(path: &str) {
-    let bytes = std::fs::read("data/models/tagger.bin").expect("data/models/tagger.bin");
-    report(&bytes, path);
-}
-
-/// Share of right lemmas under the file's own tags; with `LEMMA_ERRORS` set, the wrong ones.
-pub fn lemmas(path: &str) {
-    let (mut right, mut all) = (0, 0);
-    for word in conllu::read(path).iter().flat_map(|s| &s.words) {
-        let found = demarche::tag::lemma::lemma(&word.form, Tag::from_labels(&word.upos, &word.xpos));
-        all += 1;
-        right += usize::from(found == word.lemma);
-        if found != word.lemma && std::env::var("LEMMA_ERRORS").is_ok() {
-            println!("{}\t{}\t{}\t{found}", word.upos, word.form, word.lemma);
-        }
-    }
-    println!("{path}: lemmas {:.4} right of {all}", right as f64 / all as f64);
+    examples
 }

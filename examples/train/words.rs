@@ -10,25 +10,32 @@ use demarche::tag::words::WordClasses;
 use demarche::tokenize::{Interner, Tokenizer, Vocabulary};
 use std::collections::HashMap;
 
-/// Learns `classes` classes from texts (CoNLL-U, or JSON Lines with a field `text`) and writes them.
-pub fn train(inputs: &[&str], classes: usize, least: u64, rounds: usize, out: &str) {
+/// Number of classes, that of rare words among them.
+const CLASSES: usize = 128;
+/// Words seen less often are rare.
+const LEAST: u64 = 3;
+/// Most rounds over all words.
+const ROUNDS: usize = 14;
+
+/// Learns classes from texts (CoNLL-U, or JSON Lines with a field `text`) and writes them.
+pub fn train(inputs: &[&str], out: &str) {
     let stream = read(inputs);
     let mut counts: HashMap<&[u8], u64> = HashMap::new();
     for word in &stream {
         *counts.entry(word).or_insert(0) += 1;
     }
-    let mut words: Vec<(&[u8], u64)> = counts.into_iter().filter(|(_, n)| *n >= least).collect();
+    let mut words: Vec<(&[u8], u64)> = counts.into_iter().filter(|(_, n)| *n >= LEAST).collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let ids: HashMap<&[u8], usize> = words.iter().enumerate().map(|(i, w)| (w.0, i + 1)).collect();
-    eprintln!("{} tokens, {} words seen {least} times or more", stream.len(), words.len());
+    eprintln!("{} tokens, {} words seen {LEAST} times or more", stream.len(), words.len());
     // Word 0 stands for all rare words; it keeps a class of its own, 0.
     let text: Vec<usize> = stream.iter().map(|w| ids.get(w.as_slice()).copied().unwrap_or(0)).collect();
-    let class = exchange(&text, words.len() + 1, classes, rounds);
+    let class = exchange(&text, words.len() + 1, CLASSES, ROUNDS);
     let entries: Vec<(u32, u8)> = words.iter().enumerate().map(|(i, w)| (hash_key(w.0) as u32, class[i + 1] as u8)).collect();
     let bytes = WordClasses::write(&entries);
     std::fs::write(out, &bytes).expect("the output can be written");
     eprintln!("{} bytes written to {out}", bytes.len());
-    for c in 0..classes.min(12) {
+    for c in 0..12 {
         let members: Vec<_> =
             words.iter().enumerate().filter(|(i, _)| class[i + 1] == c).take(12).map(|(_, w)| String::from_utf8_lossy(w.0)).collect();
         eprintln!("{c}: {}", members.join(" "));

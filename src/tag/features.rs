@@ -5,6 +5,9 @@ use crate::tag::model::feature;
 use crate::tag::words::WordClasses;
 use crate::tokenize::{Interner, Kind, Shape, Token, Vocabulary};
 
+/// Number of features of a token.
+pub const MOST: usize = 50;
+
 /// A token as the tagger sees it, computed once.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Look {
@@ -78,6 +81,13 @@ fn number_look(form: &[u8]) -> u32 {
         | u32::from(letters) << 4
         | u32::from(form.contains(&b'.')) << 5
         | u32::from(form.contains(&b'-')) << 6
+}
+
+/// The feature under which the model keeps the tag of words that have only one: the lower-cased form and its case.
+#[inline]
+#[must_use]
+pub fn certain(look: &Look) -> u64 {
+    feature(0, look.word, look.shape & 7)
 }
 
 /// Features of token `i` that do not depend on earlier tags.

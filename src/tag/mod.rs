@@ -155,7 +155,8 @@ pub struct TagScratch {
     looks: Vec<features::Look>,
 }
 
-/// The part-of-speech tagger: a greedy linear model over hashed features (averaged perceptron, Collins 2002), left to right.
+/// The part-of-speech tagger: a greedy linear model over hashed features (multinomial logistic regression), left to right.
+/// Words that people have always given one tag are looked up.
 #[derive(Clone, Copy, Debug)]
 pub struct Tagger {
     model: Option<Model<'static>>,
@@ -193,16 +194,32 @@ impl Tagger {
         for sentence in sentences {
             let tokens = &tokens[sentence.first as usize..sentence.last as usize];
             features::looks(vocabulary, interner, &self.classes, tokens, &mut scratch.looks);
-            let (mut t1, mut t2) = (NO_TAG, NO_TAG);
-            for i in 0..tokens.len() {
-                let mut scores = [0i16; model::MAX_LABELS];
-                features::fixed(&scratch.looks, i, |f| model.add(f, &mut scores));
-                features::moving(&scratch.looks, i, t1, t2, |f| model.add(f, &mut scores));
-                let best = best(&scores[..Tag::ALL.len()]);
-                tags.push(Tag::ALL[best]);
-                (t2, t1) = (t1, best as u32);
-            }
+            decode(&model, &scratch.looks, tags);
         }
+    }
+}
+
+/// Appends the tags of a sentence to `tags`.
+pub fn decode(model: &Model<'_>, looks: &[features::Look], tags: &mut Vec<Tag>) {
+    let (mut t1, mut t2) = (NO_TAG, NO_TAG);
+    for (i, look) in looks.iter().enumerate() {
+        let best = match model.row(features::certain(look)).and_then(|row| row.first()) {
+            Some(only) => *only as usize,
+            None => {
+                let mut scores = [0i16; model::MAX_LABELS];
+                let (mut list, mut n) = ([0u64; features::MOST], 0);
+                let mut keep = |f| {
+                    list[n] = f;
+                    n += 1;
+                };
+                features::fixed(looks, i, &mut keep);
+                features::moving(looks, i, t1, t2, &mut keep);
+                model.add_all(&list[..n], &mut scores);
+                best(&scores[..Tag::ALL.len()])
+            }
+        };
+        tags.push(Tag::ALL.get(best).copied().unwrap_or_default());
+        (t2, t1) = (t1, best as u32);
     }
 }
 

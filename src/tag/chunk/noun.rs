@@ -167,7 +167,11 @@ impl Reader<'_> {
                 if fits { end } else { at }
             }
             // "more than 20 countries"
-            Class::Preposition if at > first && self.is_any(at, &["than"]) && self.unit(end).class == Class::Number => end,
+            Class::Preposition
+                if at > first && self.is_any(at, &["than"]) && matches!(self.unit(end).class, Class::Number | Class::Symbol) =>
+            {
+                end
+            }
             Class::Comma if phrase.modified && phrase.head.is_none() && self.is_attribute(end) && self.noun_follows(end) => end,
             Class::Conjunction if phrase.head.is_none() && phrase.modified && self.is_attribute(end) && self.noun_follows(end) => end,
             // "Johnson & Johnson"

@@ -86,6 +86,7 @@ fn noun_phrases() {
         ("her/I support/N pleased/Vd her/I", "NP(her support|support) VG(pleased) NP(her)"),
         ("more/J than/P 20/M countries/Ns", "NP(more than 20 countries|countries)"),
         ("$/$ ~1.5bn/M in/P aid/N ,/. 12/M ~%/$ of/P GDP/N", "NP($1.5bn|1.5bn) PP(in) NP(aid) NP(12%|12) PP(of) NP(GDP)"),
+        ("more/J than/P $/$ ~70/M million/M", "NP(more than $70 million|million)"),
         ("Resolution/E 2231/M", "NP(Resolution 2231|Resolution)"),
         ("in/P 2024/M China/E said/Vd", "PP(in) NP(2024) NP(China) VG(said)"),
         ("the/D 2015/M nuclear/J deal/N", "NP(the 2015 nuclear deal|deal)"),
