@@ -92,7 +92,7 @@ impl Syntax {
             return;
         }
         if self.chunk_of(t).is_some() {
-            let subject = self.chain(l, t);
+            let subject = self.reduced(l, self.chain(l, t));
             if subject.last == subject.first + 1 && l.has(subject.first, flag::FIRST | flag::PLURAL) {
                 self.groups[i].form = Form::Finite;
             }
@@ -104,7 +104,7 @@ impl Syntax {
         }
         if l.is_comma(t) || l.str(t) == ")" || l.is_wall(t) {
             if let Some(end) = self.parenthesis_start(l, t) {
-                let subject = self.chain(l, end - 1);
+                let subject = self.reduced(l, self.chain(l, end - 1));
                 // "X, which meets today, condemned": the apposition may name the person.
                 let apposed = self.chunks.iter().rev().find(|c| c.first > end && c.last <= t && c.first == end + 1 && c.last == t).copied();
                 let subject = match apposed {
@@ -257,6 +257,17 @@ impl Syntax {
             self.groups[i].governor = before;
             return;
         }
+        // "the initiative, long championed by Barbados": what the participle stands beside.
+        if g.form == Form::Participle
+            && l.is_comma(t)
+            && t > l.first
+            && l.is(g.last, l.lexicon.known.by)
+            && self.chunk_of(t - 1).is_some_and(|c| c.first > l.first)
+        {
+            self.groups[i].subject = Some(self.near_chain(l, t - 1));
+            self.groups[i].governor = before;
+            return;
+        }
         // "thanked X for backing": the one before the preposition; other prepositions: the clause's subject.
         if l.is(t, l.lexicon.known.for_) && t > l.first && self.chunk_of(t - 1).is_some() {
             self.groups[i].subject = Some(self.near_chain(l, t - 1));
@@ -345,7 +356,7 @@ impl Syntax {
                 continue;
             }
             // An object of an earlier verb is no subject here unless the parenthesis is a relative clause about it.
-            let np = self.chain(l, end - 1);
+            let np = self.reduced(l, self.chain(l, end - 1));
             let object = np.first > l.first
                 && self.group_of(np.first - 1).is_some_and(|g| self.groups[g].words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) == 0);
             let after_preposition = np.first > l.first && l.has(np.first - 1, flag::PREPOSITION);
@@ -405,6 +416,28 @@ impl Syntax {
             np = Nominal { first: left.first, last: np.last, head: left.head };
         }
         // A phrase after a stranded preposition at the start of the clause is an adjunct, not its head.
+        np
+    }
+
+    /// Leftwards over participles: "the hostages held in Gaza" from "Gaza".
+    fn reduced(&self, l: &Layer<'_>, np: Nominal) -> Nominal {
+        let mut np = np;
+        for _ in 0..3 {
+            let Some(link) = np.first.checked_sub(1).filter(|p| *p > l.first + 1 && l.has(*p, flag::PREPOSITION)) else { break };
+            let Some(g) = self.group_of(link - 1) else { break };
+            let group = &self.groups[g];
+            let participle = group.form == Form::Participle || group.form == Form::Finite && group.past;
+            if !participle || group.copula || group.last != link || group.last != group.first + 1 || group.first <= l.first {
+                break;
+            }
+            let Some(&left) = self.chunk_of(group.first - 1) else { break };
+            // A pronoun takes no participle: "he arrived in Gaza".
+            if l.tags[left.head] == crate::tag::Tag::Pron || l.is_date(left.head) {
+                break;
+            }
+            let whole = self.chain(l, group.first - 1);
+            np = Nominal { first: whole.first, last: np.last, head: whole.head };
+        }
         np
     }
 

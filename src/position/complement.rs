@@ -116,6 +116,13 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
     {
         return Some(Complement::default());
     }
+    // "What we object to is secrecy", "what he denounced as a lease written in the dark"
+    if let Some(subject) = group.subject
+        && subject.first > l.first
+        && matches!(l.str(subject.first - 1), "What" | "what")
+    {
+        return Some(free_relative(l, s, c, g));
+    }
     // The object stands before: "the list that France opposes", "as lawmakers have demanded".
     if let Some(subject) = group.subject
         && c.frame & bits::NP != 0
@@ -127,6 +134,7 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
             let antecedent = if l.has(before, flag::RELATIVE) { s.antecedent(l, before) } else { Some(s.chain(l, before)) };
             if let Some(a) = antecedent
                 && a.last <= subject.first
+                && !l.is_date(a.head)
             {
                 return Some(Complement { target: Some((a.first, a.last)), ..Complement::default() });
             }
@@ -141,6 +149,27 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
     }
     // A verb that stands last shares the object of the one before: "supports, and has always supported, X".
     (c.frame & bits::NULL != 0).then(Complement::default)
+}
+
+/// What "what" stands for: behind "as", or behind the copula of the main clause.
+fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Complement {
+    let mut p = c.last.max(s.groups[g].last);
+    if l.is(p, l.lexicon.known.as_) {
+        let start = skip_quote(l, p + 1);
+        let end = s.extent(l, start, Mode::Noun, Some(g));
+        return Complement { target: (end > start).then_some((start, end)), ..Complement::default() };
+    }
+    while p < l.last && p < c.last + 8 && s.group_of(p).is_none_or(|k| !s.groups[k].copula || s.groups[k].form != Form::Finite) {
+        p += 1;
+    }
+    let Some(be) = s.group_of(p).filter(|k| s.groups[*k].copula) else { return Complement::default() };
+    let mut start = skip_quote(l, s.groups[be].last);
+    if l.is(start, l.lexicon.known.that) && s.chunk_of(start).is_none() || l.is_to(start) {
+        start += 1;
+    }
+    let mode = if s.group_of(start).is_some() { Mode::Verb } else { Mode::Noun };
+    let end = s.extent(l, start, mode, None);
+    Complement { target: (end > start).then_some((start, end)), ..Complement::default() }
 }
 
 /// The clause before a parenthetical or final "he stressed".
@@ -187,6 +216,16 @@ fn passive(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Option<Complem
     {
         let target = verb_phrase(l, s, i, Some(g));
         return Some(Complement { target: Some(target), addressee: group.subject, passive: true });
+    }
+    // "As underscored by the Secretary-General, this undermines ...": the clause behind the comma.
+    if group.form == Form::Participle
+        && c.frame & bits::THAT != 0
+        && group.first > l.first
+        && l.is(group.first - 1, l.lexicon.known.as_)
+        && let Some(comma) = (group.last..(group.last + 16).min(l.last)).find(|k| l.is_comma(*k))
+        && group.first < l.first + 3
+    {
+        return clause(l, s, comma + 1, None).map(|found| Complement { passive: true, ..found });
     }
     let subject = group.subject?;
     Some(Complement { target: Some((subject.first, subject.last)), addressee: None, passive: true })
@@ -235,6 +274,10 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
     }
     let known = &l.lexicon.known;
     let own = c.group;
+    // "regrets that, of the sum sought, barely a tenth has come"
+    if frame & bits::THAT != 0 && l.is(p, known.that) && l.is_comma(p + 1) && l.has(p + 2, flag::PREPOSITION) {
+        return clause(l, s, p + 2, own);
+    }
     if frame & bits::THAT != 0
         && l.is(p, known.that)
         && s.chunk_of(p).is_none_or(|n| {
@@ -318,8 +361,10 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
             && (l.is(p, known.with) && c.stance == crate::position::Stance::Condemn
                 || l.is(p, known.to) && c.stance == crate::position::Stance::Urge)
         {
-            let second =
-                (n.last..end).find(|k| known.prepositions.iter().any(|x| l.is(*k, x.0) && frame & x.1 != 0 && !l.is(*k, known.of)));
+            let second = (n.last..end).find(|k| {
+                known.prepositions.iter().any(|x| l.is(*k, x.0) && frame & x.1 != 0 && !l.is(*k, known.of))
+                    && !matches!(l.str(*k), "at" | "in" | "with")
+            });
             found.addressee = Some(n);
             found.target = second.map(|k| (k + 1, s.extent(l, k + 1, Mode::Noun, own))).filter(|t| t.1 > t.0);
         }

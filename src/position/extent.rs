@@ -49,9 +49,21 @@ impl Syntax {
                     || (text == "\"" || text == "''") && (quotes > 0 || !l.tokens[j].has_gap());
                 if closes {
                     if quotes == 0 {
-                        break;
+                        // "the complete withdrawal" of troops: the phrase goes on behind its quoted head.
+                        let goes_on = start > l.first
+                            && l.is_quote(start - 1)
+                            && matches!(
+                                l.str((j + 1).min(l.last - 1)),
+                                "of" | "from" | "to" | "for" | "on" | "between" | "against" | "over"
+                            );
+                        if !goes_on {
+                            break;
+                        }
                     }
-                    quotes -= 1;
+                    quotes = quotes.saturating_sub(1);
+                } else if mode == Mode::Noun && quotes == 0 && j > start && l.has(j + 1, flag::PREPOSITION) {
+                    // "backs the court "without having read the file"": an adjunct that somebody is quoted with.
+                    break;
                 } else {
                     quotes += 1;
                 }
@@ -59,6 +71,12 @@ impl Syntax {
                 continue;
             }
             if l.is_comma(j) {
+                if mode == Mode::Verb
+                    && let Some(close) = self.parenthesis_before_object(l, j)
+                {
+                    j = close + 1;
+                    continue;
+                }
                 if self.stops_at_comma(l, start, j, mode, relative > 0, own_form) {
                     break;
                 }
@@ -80,6 +98,9 @@ impl Syntax {
             if mode != Mode::Clause && j > start && relative == 0 && self.subordinates(l, j) {
                 break;
             }
+            if mode == Mode::Noun && j > start && relative == 0 && self.adjunct(l, start, j) {
+                break;
+            }
             if let Some(g) = self.group_of(j)
                 && self.groups[g].first == j
             {
@@ -87,7 +108,12 @@ impl Syntax {
                 if group.form == Form::Finite && mode != Mode::Clause && !first_verb {
                     // A contact clause ("the sanctions we impose") goes on; a new main verb does not.
                     let contact = group.subject.is_some_and(|s| s.first > start && self.chunk_of(s.first.wrapping_sub(1)).is_some());
-                    if relative == 0 && !contact {
+                    // "the communiqué issued yesterday": behind the object of a main verb a lone past form is a participle.
+                    let reduced = group.past
+                        && group.last == group.first + 1
+                        && self.chunk_of(j - 1).is_some_and(|c| c.first >= start)
+                        && own.is_some_and(|o| !self.groups[o].relative && !self.groups[o].copula && self.groups[o].first < start);
+                    if relative == 0 && !contact && !reduced {
                         break;
                     }
                     relative = relative.saturating_sub(1);
@@ -119,7 +145,17 @@ impl Syntax {
             return false;
         }
         if l.is(j, l.lexicon.known.as_) {
-            return !l.str(j + 1).eq_ignore_ascii_case("well") && !l.str(j.saturating_sub(1)).eq_ignore_ascii_case("such");
+            // "recognise Taiwan as a part of China" stays whole; "condemned it as "theatre"" and "as it faces ..." do not.
+            let next = l.str((j + 1).min(l.last - 1)).to_ascii_lowercase();
+            if matches!(next.as_str(), "well" | "soon" | "per") || l.str(j.saturating_sub(1)).eq_ignore_ascii_case("such") {
+                return false;
+            }
+            let predicate = self.chunk_of(j + 1).is_some_and(|c| c.first == j + 1 && l.tags[c.head] != Tag::Pron);
+            return !(predicate && self.clause_at(l, j + 1).is_none());
+        }
+        // "the so-called Committee"
+        if j + 1 < l.last && l.str(j + 1).starts_with('-') && !l.tokens[j + 1].has_gap() {
+            return false;
         }
         let word = l.str(j);
         l.has(j, flag::SUBORDINATOR)
@@ -128,6 +164,34 @@ impl Syntax {
                 "so" | "provided" | "until" | "till" | "once" | "how" | "whether" | "why" | "when" | "where" | "wherever" | "whenever"
             )
             || matches!(word, "so" | "when" | "where") && l.is_comma(j.saturating_sub(1))
+    }
+
+    /// Whether what starts at `j` belongs to the verb rather than to the noun phrase that started at `start`.
+    fn adjunct(&self, l: &Layer<'_>, start: usize, j: usize) -> bool {
+        if self.chunk_of(j).is_some() || !l.has(j, flag::PREPOSITION) {
+            return false;
+        }
+        // "thanked him through ...": a pronoun takes no phrase of its own.
+        if j == start + 1 && matches!(l.str(start), "it" | "him" | "them" | "us" | "me") {
+            return !l.is(j, l.lexicon.known.of) && !l.is(j, l.lexicon.known.as_) && !l.is(j, l.lexicon.known.for_);
+        }
+        let ing = self.group_of(j + 1).is_some_and(|g| self.groups[g].first == j + 1 && self.groups[g].form == Form::Ing);
+        let without = l.str(j) == "without" && ing;
+        let votes = l.str(j) == "by" && l.tag(j + 1) == Tag::Num && matches!(l.str((j + 2).min(l.last - 1)), "votes" | "vote");
+        without || votes
+    }
+
+    /// The closing comma of a parenthesis between a verb and its object, whose opening comma stands at `j`.
+    fn parenthesis_before_object(&self, l: &Layer<'_>, j: usize) -> Option<usize> {
+        let verb = &self.groups[self.group_of(j.checked_sub(1)?)?];
+        if verb.last != j || verb.copula || verb.passive || !matches!(verb.form, Form::Infinitive | Form::Bare) {
+            return None;
+        }
+        let opens = l.has(j + 1, flag::PREPOSITION | flag::SUBORDINATOR) && self.group_of(j + 1).is_none()
+            || matches!(l.str((j + 1).min(l.last - 1)), "together" | "were" | "along" | "jointly" | "if" | "where" | "as");
+        let close = (j + 2..(j + 24).min(l.last)).find(|k| l.is_comma(*k) && self.chunk_of(k + 1).is_some_and(|c| c.first == k + 1));
+        let walls = |k: usize| (j + 1..k).any(|m| l.is_wall(m) || l.is_comma(m) && self.group_of(m + 1).is_some());
+        close.filter(|k| opens && !walls(*k) && self.clause_at(l, k + 1).is_none())
     }
 
     /// The first finite group whose subject starts at `at`, near.
@@ -161,9 +225,19 @@ impl Syntax {
         if self.own_noun(l, n) {
             return true;
         }
+        let also = |word: &str| l.str((n + 1).min(l.last - 1)).eq_ignore_ascii_case(word);
+        if l.str(n) == "including" && !relative
+            || l.str(n) == "not" && self.group_of(n).is_none_or(|g| self.groups[g].form != Form::Finite)
+            || l.str(n) == "above" && also("all")
+            || l.str(n) == "as" && also("well")
+            || l.str(n) == "whatever"
+        {
+            return false;
+        }
         if let Some(g) = self.group_of(n) {
             let group = &self.groups[g];
             return match group.form {
+                Form::Bare if mode == Mode::Noun && self.infinitive_within(start, j) => false,
                 Form::Infinitive | Form::Bare => mode == Mode::Noun && group.form == Form::Bare,
                 Form::Finite => {
                     let goes_on = mode == Mode::Clause && group.words & flag::REPORT == 0 && own.is_some_and(|o| o.1 != group.past);
@@ -195,8 +269,19 @@ impl Syntax {
         if self.clause_at(l, n).is_some() {
             return true;
         }
+        if let Some(c) = self.chunk_of(n)
+            && l.has(c.head, flag::ROLE)
+            && j > start
+            && l.actor(j - 1).is_some_and(|e| e.kind == crate::entity::EntityType::Person)
+        {
+            // "thanked António Guterres, Secretary-General of the United Nations, for his efforts"
+            return false;
+        }
         if self.chunk_of(n).is_some() || l.tags[n] == Tag::Adj {
             return !self.list_goes_on(l, n);
+        }
+        if l.is(n, l.lexicon.known.for_) && l.has(n + 1, flag::POSSESSIVE) {
+            return false;
         }
         if l.has(n, flag::PREPOSITION) {
             // "for X, for Y and for Z" goes on; other phrases behind a comma are adjuncts.
@@ -205,6 +290,11 @@ impl Syntax {
                 && self.list_goes_on(l, n + 1));
         }
         true
+    }
+
+    /// Whether an infinitive stands in `start..end`, so that a bare verb behind it is its conjunct.
+    fn infinitive_within(&self, start: usize, end: usize) -> bool {
+        self.groups.iter().any(|g| g.form == Form::Infinitive && g.first >= start && g.last <= end)
     }
 
     /// "its support for": the next item of a list of stances.
@@ -246,6 +336,10 @@ impl Syntax {
         if l.is_comma(j.saturating_sub(1)) && self.own_noun(l, n) {
             return true;
         }
+        // "..., and that's why we urge": a clause of its own.
+        if l.is(n, known.that) && self.group_of(n + 1).is_some_and(|g| self.groups[g].copula) && l.str((n + 2).min(l.last - 1)) == "why" {
+            return true;
+        }
         if l.is(n, known.that) && self.chunk_of(n).is_none() {
             return mode != Mode::Clause;
         }
@@ -261,7 +355,8 @@ impl Syntax {
                         && group.conjunct.is_none_or(|c| self.groups[c].last <= start)
                 }
                 (Form::Finite, _) => !(relative && group.relative && !twin(Form::Finite, group.past)),
-                (Form::Bare, Mode::Noun) => true,
+                (Form::Bare, Mode::Noun) => !self.infinitive_within(start, j),
+                (Form::Ing, Mode::Clause) => twin(Form::Ing, false),
                 (Form::Infinitive, Mode::Noun) => own.is_some_and(|o| o.0 == Form::Infinitive),
                 (Form::Ing, Mode::Noun) => twin(Form::Ing, false),
                 (Form::Participle, _) => own.is_some_and(|o| o.0 == Form::Participle),

@@ -181,7 +181,7 @@ impl Syntax {
         let mut j = at;
         if starts_to {
             j += 1;
-            while l.is_adverb(j) || l.is(j, l.lexicon.known.not) {
+            while l.is_adverb(j) || l.is(j, l.lexicon.known.not) || l.has(j, flag::CONJUNCTION) && j > at + 1 && l.is_adverb(j + 1) {
                 j += 1;
             }
             if !(matches!(l.tag(j), Tag::VerbBase | Tag::VerbPres) || l.tag(j) == Tag::Aux || l.has(j, flag::BE | flag::HAVE)) {
@@ -291,7 +291,15 @@ impl Syntax {
 
     /// A participle without an auxiliary that has an object of its own is a past tense.
     fn participle_or_past(&self, l: &Layer<'_>, at: usize) -> Form {
-        let before = at.checked_sub(1).filter(|b| *b >= l.first);
+        let mut before = at.checked_sub(1).filter(|b| *b >= l.first);
+        // ""...," stressed the spokesman": the comma stands inside the mark.
+        if let Some(b) = before
+            && b > l.first
+            && l.is_quote(b)
+            && l.is_comma(b - 1)
+        {
+            before = Some(b - 1);
+        }
         let after_np = before.is_some_and(|b| self.chunk_of(b).is_some());
         let next = at + 1;
         let object = next < l.last
@@ -434,6 +442,12 @@ impl Syntax {
                     j += 1;
                 }
                 Tag::Adv if j > at && matches!(l.tag(j + 1), Tag::Adj) && head.is_none() => j += 1,
+                // "the so-called Committee"
+                Tag::Adv | Tag::Sconj
+                    if j > at && head.is_none() && l.str(j) == "so" && j + 1 < l.last && l.str(j + 1).starts_with('-') =>
+                {
+                    j += 1
+                }
                 Tag::VerbPart | Tag::VerbIng | Tag::VerbPast if j > at && self.modifies(l, j, head) => j += 1,
                 Tag::Punct
                     if j > at

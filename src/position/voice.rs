@@ -4,6 +4,7 @@ use crate::document::{Analysis, Document};
 use crate::entity::{Entity, EntityType};
 use crate::position::Actor;
 use crate::position::lexicon::{CueLexicon, flag};
+use crate::position::nation;
 use crate::tokenize::Shape;
 
 /// Who has the floor in a transcript.
@@ -97,6 +98,16 @@ impl Voice {
         }
         self.find_house(text, analysis);
         self.find_organ(text, analysis, lexicon, entity_at);
+        if self.house.is_none() && nation::is_speech(text, analysis) {
+            // An assembly that is addressed does not speak.
+            self.turns.clear();
+            self.turn_at.fill(0);
+            self.organ.clear();
+            if let Some(country) = nation::speaking(text, analysis, lexicon) {
+                self.nation = Some(actor(text, &analysis.entities[country]));
+                return;
+            }
+        }
         self.sign(text, analysis, lexicon, entity_at);
     }
 
