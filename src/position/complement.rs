@@ -80,8 +80,24 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         }
     }
     if c.part == Part::Noun {
-        // One phrase may stand between: "support among members for", "warning by X that".
+        // One phrase may stand between: "support among members for", "warning by X that", "alarm voiced by X over".
         let mut k = c.last;
+        if let Some(g) = s.group_of(k)
+            && s.groups[g].form == Form::Participle
+            && l.is(s.groups[g].last, l.lexicon.known.by)
+        {
+            k = s.groups[g].last;
+            let mut end = skip_nominal(s, k + 1);
+            while end > k + 1
+                && (l.is_comma(end) || l.has(end, flag::CONJUNCTION))
+                && s.chunk_of(end + 1).is_some_and(|n| n.first == end + 1)
+            {
+                end = skip_nominal(s, end + 1);
+            }
+            if let Some(found) = after(l, s, c, end) {
+                return Some(found);
+            }
+        }
         for _ in 0..2 {
             if !l.has(k, flag::PREPOSITION) {
                 break;
@@ -94,6 +110,17 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         use crate::position::Stance as S;
         let alone = c.carried && !matches!(c.stance, S::Commit | S::Urge | S::Affirm);
         return (c.frame & bits::NULL != 0 || alone).then(Complement::default);
+    }
+    // "to whom Brazil is deeply grateful", "about which Kuala Lumpur has reservations"
+    if let Some(g) = own
+        && let Some(subject) = s.groups[g].subject
+        && subject.first > l.first + 1
+        && matches!(l.str(subject.first - 1), "whom" | "which")
+        && l.has(subject.first - 2, flag::PREPOSITION)
+        && let Some(a) = s.antecedent(l, subject.first - 1)
+        && a.last < subject.first
+    {
+        return Some(Complement { target: Some((a.first, a.last)), ..Complement::default() });
     }
     if c.part == Part::Adjective || c.part == Part::Phrase {
         return (c.frame & bits::NULL != 0).then(Complement::default);
@@ -153,17 +180,14 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
 
 /// What "what" stands for: behind "as", or behind the copula of the main clause.
 fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Complement {
-    let mut p = c.last.max(s.groups[g].last);
+    let p = c.last.max(s.groups[g].last);
     if l.is(p, l.lexicon.known.as_) {
         let start = skip_quote(l, p + 1);
         let end = s.extent(l, start, Mode::Noun, Some(g));
         return Complement { target: (end > start).then_some((start, end)), ..Complement::default() };
     }
-    while p < l.last && p < c.last + 8 && s.group_of(p).is_none_or(|k| !s.groups[k].copula || s.groups[k].form != Form::Finite) {
-        p += 1;
-    }
-    let Some(be) = s.group_of(p).filter(|k| s.groups[*k].copula) else { return Complement::default() };
-    let mut start = skip_quote(l, s.groups[be].last);
+    let Some(be) = (p..(p + 8).min(l.last)).find(|k| l.has(*k, flag::BE)) else { return Complement::default() };
+    let mut start = skip_quote(l, be + 1);
     if l.is(start, l.lexicon.known.that) && s.chunk_of(start).is_none() || l.is_to(start) {
         start += 1;
     }
@@ -228,6 +252,14 @@ fn passive(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Option<Complem
         return clause(l, s, comma + 1, None).map(|found| Complement { passive: true, ..found });
     }
     let subject = group.subject?;
+    // "It was agreed by the two leaders that the study will be finished": the clause is what was agreed.
+    if subject.last == subject.first + 1
+        && l.is(subject.first, l.lexicon.known.it)
+        && let Some(that) = (group.last..(group.last + 12).min(l.last)).find(|k| l.is(*k, l.lexicon.known.that) && s.chunk_of(*k).is_none())
+        && (group.last..that).all(|k| s.group_of(k).is_none())
+    {
+        return clause(l, s, that + 1, None).map(|found| Complement { passive: true, ..found });
+    }
     Some(Complement { target: Some((subject.first, subject.last)), addressee: None, passive: true })
 }
 
@@ -248,7 +280,7 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
             match close {
                 Some(k)
                     if (p + 1..k).all(|m| s.group_of(m).is_none_or(|g| s.groups[g].form != Form::Finite))
-                        && l.has(p + 1, flag::PREPOSITION | flag::TEMPORAL) =>
+                        && (l.has(p + 1, flag::PREPOSITION | flag::TEMPORAL) || l.is_to(k + 1) && k < p + 6) =>
                 {
                     p = k + 1
                 }
@@ -357,6 +389,18 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
         // "lodged a protest with X over Y", "appealed to X for Y"
         let mut found = Complement { target: Some((start, end)), ..Complement::default() };
         let first = s.chunk_of(start).copied();
+        // "a commitment to us to strengthen transparency"
+        if l.is_to(p)
+            && c.stance == crate::position::Stance::Commit
+            && let Some(n) = first
+            && let Some(i) = s.group_of(n.last)
+            && s.groups[i].form == Form::Infinitive
+            && is_agent(l, s, n)
+        {
+            found.addressee = Some(n);
+            found.target = Some(verb_phrase(l, s, i, own));
+            return Some(found);
+        }
         if let Some(n) = first
             && (l.is(p, known.with) && c.stance == crate::position::Stance::Condemn
                 || l.is(p, known.to) && c.stance == crate::position::Stance::Urge)

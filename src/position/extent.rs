@@ -52,10 +52,7 @@ impl Syntax {
                         // "the complete withdrawal" of troops: the phrase goes on behind its quoted head.
                         let goes_on = start > l.first
                             && l.is_quote(start - 1)
-                            && matches!(
-                                l.str((j + 1).min(l.last - 1)),
-                                "of" | "from" | "to" | "for" | "on" | "between" | "against" | "over"
-                            );
+                            && matches!(l.str((j + 1).min(l.last - 1)), "of" | "from" | "to" | "on" | "between" | "against" | "over");
                         if !goes_on {
                             break;
                         }
@@ -147,7 +144,10 @@ impl Syntax {
         if l.is(j, l.lexicon.known.as_) {
             // "recognise Taiwan as a part of China" stays whole; "condemned it as "theatre"" and "as it faces ..." do not.
             let next = l.str((j + 1).min(l.last - 1)).to_ascii_lowercase();
-            if matches!(next.as_str(), "well" | "soon" | "per") || l.str(j.saturating_sub(1)).eq_ignore_ascii_case("such") {
+            let before = l.str(j.saturating_sub(1)).to_ascii_lowercase();
+            if matches!(next.as_str(), "well" | "soon" | "per" | "far" | "possible")
+                || matches!(before.as_str(), "such" | "well" | "soon" | "far" | "quickly")
+            {
                 return false;
             }
             let predicate = self.chunk_of(j + 1).is_some_and(|c| c.first == j + 1 && l.tags[c.head] != Tag::Pron);
@@ -224,6 +224,13 @@ impl Syntax {
         }
         if self.own_noun(l, n) {
             return true;
+        }
+        // A clause whose verb is still to come goes on: "that a payment, like the one made in May, is likelier".
+        if mode == Mode::Clause
+            && !self.groups.iter().any(|g| g.form == Form::Finite && !g.relative && g.first >= start && g.last <= j)
+            && self.groups.iter().any(|g| g.form == Form::Finite && g.first > j && g.first < j + 24)
+        {
+            return false;
         }
         let also = |word: &str| l.str((n + 1).min(l.last - 1)).eq_ignore_ascii_case(word);
         if l.str(n) == "including" && !relative
@@ -333,7 +340,10 @@ impl Syntax {
         if l.is(j, known.but) || l.is(j, known.nor) {
             return true;
         }
-        if l.is_comma(j.saturating_sub(1)) && self.own_noun(l, n) {
+        if self.own_noun(l, n)
+            && (l.is_comma(j.saturating_sub(1))
+                || mode == Mode::Noun && self.chunk_of(n).is_some_and(|c| l.has(c.last, flag::PREPOSITION) && !l.is(c.last, known.of)))
+        {
             return true;
         }
         // "..., and that's why we urge": a clause of its own.
