@@ -423,7 +423,23 @@ impl Syntax {
     fn reduced(&self, l: &Layer<'_>, np: Nominal) -> Nominal {
         let mut np = np;
         for _ in 0..3 {
-            let Some(link) = np.first.checked_sub(1).filter(|p| *p > l.first + 1 && l.has(*p, flag::PREPOSITION)) else { break };
+            let Some(link) = np.first.checked_sub(1).filter(|p| *p > l.first + 1) else { break };
+            // "any decision not to defend the laws must": over an infinitive that a noun governs.
+            if let Some(g) = self.group_of(link)
+                && self.groups[g].form == Form::Infinitive
+                && self.groups[g].last == np.first
+                && let Some(k) = self.groups[g].first.checked_sub(1).map(|k| if l.has(k, flag::NEGATOR) { k.wrapping_sub(1) } else { k })
+                && let Some(&left) = self.chunk_of(k)
+                && l.actor(left.head).is_none()
+                && l.tags[left.head].is_noun()
+                && (left.first == l.first || self.group_of(left.first - 1).is_none())
+            {
+                np = Nominal { first: left.first, last: np.last, head: left.head };
+                continue;
+            }
+            if !l.has(link, flag::PREPOSITION) {
+                break;
+            }
             let Some(g) = self.group_of(link - 1) else { break };
             let group = &self.groups[g];
             let participle = group.form == Form::Participle || group.form == Form::Finite && group.past;
@@ -432,8 +448,18 @@ impl Syntax {
             }
             let Some(&left) = self.chunk_of(group.first - 1) else { break };
             // A pronoun takes no participle: "he arrived in Gaza".
-            if l.tags[left.head] == crate::tag::Tag::Pron || l.is_date(left.head) {
+            if l.is_date(left.head) {
                 break;
+            }
+            if l.tags[left.head] == crate::tag::Tag::Pron {
+                // "the greeting they extended to each other has to be": a contact clause.
+                match left.first.checked_sub(1).and_then(|k| self.chunk_of(k)).copied() {
+                    Some(n) if left.first > l.first && l.tags[n.head].is_noun() && !l.is_date(n.head) => {
+                        np = Nominal { first: n.first, last: np.last, head: n.head };
+                        continue;
+                    }
+                    _ => break,
+                }
             }
             let whole = self.chain(l, group.first - 1);
             np = Nominal { first: whole.first, last: np.last, head: whole.head };

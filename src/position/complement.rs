@@ -61,6 +61,15 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
             return Some(found);
         }
     }
+    // "What we object to is secrecy", "what he denounced as a lease written in the dark"
+    if c.part == Part::Verb
+        && let Some(g) = own
+        && let Some(subject) = s.groups[g].subject
+        && subject.first > l.first
+        && matches!(l.str(subject.first - 1), "What" | "what")
+    {
+        return Some(free_relative(l, s, c, g));
+    }
     if let Some(found) = after(l, s, c, c.last) {
         return Some(found);
     }
@@ -142,13 +151,6 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         && c.frame & (bits::NP | bits::THAT) != 0
     {
         return Some(Complement::default());
-    }
-    // "What we object to is secrecy", "what he denounced as a lease written in the dark"
-    if let Some(subject) = group.subject
-        && subject.first > l.first
-        && matches!(l.str(subject.first - 1), "What" | "what")
-    {
-        return Some(free_relative(l, s, c, g));
     }
     // The object stands before: "the list that France opposes", "as lawmakers have demanded".
     if let Some(subject) = group.subject
@@ -306,6 +308,16 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
     }
     let known = &l.lexicon.known;
     let own = c.group;
+    // "made an allegation two weeks ago that"
+    if l.is_date(p) {
+        let mut k = skip_nominal(s, p);
+        while l.is_date(k) || l.str(k.min(l.last - 1)) == "ago" {
+            k += 1;
+        }
+        if l.is(k, known.that) && s.chunk_of(k).is_none() || l.is_to(k) && s.group_of(k).is_some() {
+            p = k;
+        }
+    }
     // "regrets that, of the sum sought, barely a tenth has come"
     if frame & bits::THAT != 0 && l.is(p, known.that) && l.is_comma(p + 1) && l.has(p + 2, flag::PREPOSITION) {
         return clause(l, s, p + 2, own);

@@ -20,10 +20,19 @@ impl Syntax {
         let mut open = 0u32;
         let mut j = start;
         let mut first_verb = mode != Mode::Noun;
+        // Where a relative or content clause started whose verb is still to come.
+        let mut pending = (mode == Mode::Clause && own.is_none_or(|o| self.groups[o].last <= start)).then_some(start);
         let own_form = own.map(|g| (self.groups[g].form, self.groups[g].past));
         while j < l.last {
             let text = l.str(j);
             if l.is_wall(j) {
+                // "the fact that the review -- the second one -- is not complete"
+                if let Some(close) = pending.and_then(|_| (j + 1..(j + 26).min(l.last)).find(|k| l.str(*k) == text))
+                    && self.verb_ahead(close)
+                {
+                    j = close + 1;
+                    continue;
+                }
                 break;
             }
             match text {
@@ -74,7 +83,8 @@ impl Syntax {
                     j = close + 1;
                     continue;
                 }
-                if self.stops_at_comma(l, start, j, mode, relative > 0, own_form) {
+                let within = pending.is_some_and(|_| self.verb_ahead(j)) || self.adjectives_go_on(l, j);
+                if !within && self.stops_at_comma(l, start, j, mode, relative > 0, own_form) {
                     break;
                 }
                 j += 1;
@@ -88,6 +98,17 @@ impl Syntax {
                 continue;
             }
             if l.has(j, flag::RELATIVE) && (self.chunk_of(j).is_none() || l.is(j, l.lexicon.known.that)) && j > start {
+                relative += 1;
+                pending = Some(j);
+                j += 1;
+                continue;
+            }
+            if mode != Mode::Clause
+                && j > start
+                && matches!(text, "when" | "where" | "why" | "how" | "until" | "once")
+                && self.chunk_of(j).is_none()
+                && !l.is_comma(j - 1)
+            {
                 relative += 1;
                 j += 1;
                 continue;
@@ -106,16 +127,35 @@ impl Syntax {
                     // A contact clause ("the sanctions we impose") goes on; a new main verb does not.
                     let contact = group.subject.is_some_and(|s| s.first > start && self.chunk_of(s.first.wrapping_sub(1)).is_some());
                     // "the communiqué issued yesterday": behind the object of a main verb a lone past form is a participle.
+                    let participle = matches!(
+                        text,
+                        "held" | "made" | "built" | "sent" | "led" | "found" | "kept" | "lost" | "paid" | "put" | "set" | "won" | "brought"
+                    ) || text.ends_with("ed")
+                        || text.ends_with("en");
                     let reduced = group.past
+                        && participle
                         && group.last == group.first + 1
                         && self.chunk_of(j - 1).is_some_and(|c| c.first >= start)
                         && own.is_some_and(|o| !self.groups[o].relative && !self.groups[o].copula && self.groups[o].first < start);
-                    if relative == 0 && !contact && !reduced {
+                    let free = group.subject.is_some_and(|s| s.first > start && matches!(l.str(s.first), "what" | "whatever" | "whoever"));
+                    if relative == 0 && !contact && !reduced && !free {
+                        // The subject of that verb is no part of the phrase: "... before we act".
+                        if let Some(subject) = group.subject
+                            && subject.last == j
+                            && subject.last == subject.first + 1
+                            && subject.first > start
+                            && l.tags[subject.first] == Tag::Pron
+                        {
+                            j = subject.first;
+                        }
                         break;
                     }
                     relative = relative.saturating_sub(1);
                 }
                 first_verb = false;
+                if group.form == Form::Finite {
+                    pending = None;
+                }
                 j = group.last.max(j + 1);
                 continue;
             }
@@ -168,7 +208,7 @@ impl Syntax {
 
     /// Whether what starts at `j` belongs to the verb rather than to the noun phrase that started at `start`.
     fn adjunct(&self, l: &Layer<'_>, start: usize, j: usize) -> bool {
-        if self.chunk_of(j).is_some() || !l.has(j, flag::PREPOSITION) {
+        if self.chunk_of(j).is_some() || !l.has(j, flag::PREPOSITION) || self.group_of(j).is_some() || l.is_to(j) {
             return false;
         }
         // "thanked him through ...": a pronoun takes no phrase of its own.
@@ -224,13 +264,6 @@ impl Syntax {
         }
         if self.own_noun(l, n) {
             return true;
-        }
-        // A clause whose verb is still to come goes on: "that a payment, like the one made in May, is likelier".
-        if mode == Mode::Clause
-            && !self.groups.iter().any(|g| g.form == Form::Finite && !g.relative && g.first >= start && g.last <= j)
-            && self.groups.iter().any(|g| g.form == Form::Finite && g.first > j && g.first < j + 24)
-        {
-            return false;
         }
         let also = |word: &str| l.str((n + 1).min(l.last - 1)).eq_ignore_ascii_case(word);
         if l.str(n) == "including" && !relative
@@ -299,6 +332,21 @@ impl Syntax {
         true
     }
 
+    /// Whether a finite verb follows soon: the clause that started before `at` still wants one.
+    fn verb_ahead(&self, at: usize) -> bool {
+        self.groups.iter().any(|g| g.form == Form::Finite && !g.relative && g.first > at && g.first < at + 24)
+    }
+
+    /// "a fairer, more equitable and more sustainable future": the noun is still to come behind the comma at `j`.
+    fn adjectives_go_on(&self, l: &Layer<'_>, j: usize) -> bool {
+        if j == 0 || l.tags[j - 1] != Tag::Adj {
+            return false;
+        }
+        let fills = |k: usize| matches!(l.tag(k), Tag::Adj | Tag::Adv) || l.is_comma(k) || l.has(k, flag::CONJUNCTION);
+        let end = (j + 1..(j + 9).min(l.last)).find(|k| !fills(*k));
+        end.is_some_and(|k| matches!(l.tag(k), Tag::NounSg | Tag::NounPl) && l.tag(k - 1) == Tag::Adj)
+    }
+
     /// Whether an infinitive stands in `start..end`, so that a bare verb behind it is its conjunct.
     fn infinitive_within(&self, start: usize, end: usize) -> bool {
         self.groups.iter().any(|g| g.form == Form::Infinitive && g.first >= start && g.last <= end)
@@ -338,7 +386,9 @@ impl Syntax {
         }
         let known = &l.lexicon.known;
         if l.is(j, known.but) || l.is(j, known.nor) {
-            return true;
+            // "not only to ensure X but also to reform Y"
+            let only = (start..j).any(|k| l.str(k) == "only" && k > l.first && l.str(k - 1) == "not");
+            return !(only && l.is(j, known.but));
         }
         if self.own_noun(l, n)
             && (l.is_comma(j.saturating_sub(1))
@@ -376,6 +426,16 @@ impl Syntax {
         match self.clause_at(l, n) {
             Some(c) => {
                 let group = &self.groups[c];
+                // "the Assembly and the Council aimed at peace" under a present tense: a participle, no clause.
+                let reduced = mode == Mode::Noun
+                    && group.past
+                    && group.last == group.first + 1
+                    && own.is_some_and(|o| !o.1)
+                    && !l.is_comma(j.saturating_sub(1))
+                    && l.has(group.last, flag::PREPOSITION);
+                if reduced {
+                    return false;
+                }
                 mode != Mode::Clause
                     || l.is_comma(j.saturating_sub(1)) && group.governor.is_none() && own.is_some_and(|o| o.1 == group.past)
             }

@@ -103,6 +103,13 @@ pub fn impersonal(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement
         return Some(found);
     }
     let subject = group.subject?;
+    // "What is needed now is political will"
+    if matches!(l.str(subject.first), "What" | "what")
+        && let Some(be) = (c.last..(c.last + 6).min(l.last)).find(|k| l.has(*k, flag::BE))
+    {
+        let end = s.extent(l, be + 1, Mode::Noun, None);
+        return (end > be + 1).then(|| Complement { target: Some((be + 1, end)), ..Complement::default() });
+    }
     // "It is heartening, however, that ...", "It was essential, said X, to hear ...": a parenthesis before the clause.
     if extraposed && l.is(subject.first, known.it) {
         let late = (p..(p + 14).min(l.last)).take_while(|k| l.str(*k) != "." && !l.is_wall(*k)).find(|k| {
@@ -129,6 +136,13 @@ fn gerund(l: &Layer<'_>, s: &Syntax, first: usize) -> Option<usize> {
     for g in verbs {
         match g.form {
             Form::Ing if g.last == g.first + 1 => {
+                // "understanding and managing it": the first of several.
+                if g.first > l.first + 1
+                    && l.has(g.first - 1, flag::CONJUNCTION)
+                    && s.group_of(g.first - 2).is_some_and(|b| s.groups[b].form == Form::Ing)
+                {
+                    continue;
+                }
                 let opens = g.first == l.first
                     || l.is_comma(g.first - 1)
                     || l.is_quote(g.first - 1)
