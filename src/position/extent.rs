@@ -153,7 +153,12 @@ impl Syntax {
                     relative = relative.saturating_sub(1);
                 }
                 first_verb = false;
-                if group.form == Form::Finite {
+                // "like the one made in May" has no verb of the clause.
+                let modifier = group.past
+                    && group.last == group.first + 1
+                    && l.has(group.last, flag::PREPOSITION)
+                    && group.subject.is_some_and(|s| s.first > start && l.has(s.first - 1, flag::PREPOSITION));
+                if group.form == Form::Finite && !modifier {
                     pending = None;
                 }
                 j = group.last.max(j + 1);
