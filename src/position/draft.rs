@@ -3,8 +3,9 @@
 use crate::position::compile as bits;
 use crate::position::cues::Candidate;
 use crate::position::find::Sight;
-use crate::position::holder::{Holder, Kind, Memory, entities_in, same_person};
+use crate::position::holder::{Holder, Kind, Memory};
 use crate::position::lexicon::{Part, flag};
+use crate::position::names::{entities_in, same_person};
 use crate::position::owner::{by_group, forward, holder_of, human, the_speaker};
 use crate::position::syntax::{Form, Layer, Nominal};
 use crate::position::voice::{Floor, actor};
@@ -155,7 +156,7 @@ pub fn draft(
     if asked && holder.kind == Kind::First {
         return None;
     }
-    let mut holders = holder.actors.clone();
+    let mut holders: Vec<Actor> = holder.actors.iter().map(|a| scene.whole_name(a)).collect();
     // "shares Amnesty's concern", "joined X in urging"
     if c.part == Part::Noun
         && let Some(g) = c.group

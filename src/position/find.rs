@@ -5,8 +5,9 @@ use crate::position::cues::{Candidate, candidates};
 use crate::position::draft::{Draft, draft};
 use crate::position::explain::{Journal, Verdict};
 use crate::position::give_way::give_way;
-use crate::position::holder::{Holder, Kind, Memory, Scene, entities_in};
+use crate::position::holder::{Holder, Kind, Memory, Scene};
 use crate::position::lexicon::{CueLexicon, flag};
+use crate::position::names::entities_in;
 use crate::position::repair::repair;
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
 use crate::position::voice::{Floor, Voice, actor};
@@ -216,8 +217,19 @@ fn note_group(
     }
     let scene = Scene { layer: *l, analysis, voice, memory, floor, teller: None };
     let holder = scene.resolve(s, subject);
-    let told = g.governor.is_some_and(|r| s.groups[r].words & flag::REPORT == 0);
-    let aside = subject.first > l.first && l.has(subject.first - 1, flag::SUBORDINATOR) && g.governor.is_none();
+    let told = g.governor.is_some_and(|r| s.groups[r].words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) == 0);
+    let behind = |bits: u64| subject.first > l.first && l.has(subject.first - 1, bits);
+    let that = subject.first > l.first && l.is(subject.first - 1, l.lexicon.known.that);
+    let aside = (behind(flag::SUBORDINATOR) || that) && g.governor.is_none();
+    // "When President X was received at ..., the two countries agreed": X may be "he" in what follows.
+    if aside && subject.first == l.first + 1 && holder.kind == Kind::Name {
+        let named = |a: &Actor| a.span.and_then(|span| l.entities.iter().find(|e| e.span == span));
+        if let [one] = holder.actors.as_slice()
+            && named(one).is_some_and(|e| e.kind == crate::entity::EntityType::Person)
+        {
+            memory.person = Some(one.clone());
+        }
+    }
     if holder.kind != Kind::First && !g.relative && !told && !aside {
         note(memory, l, &holder);
         // "the President": a role without a name is somebody, too.
@@ -270,6 +282,8 @@ fn note_entities(l: &Layer<'_>, memory: &mut Memory) {
     let (mut person, mut thing) = (false, false);
     for e in entities_in(l, l.first, l.last) {
         match e.kind {
+            // "Jay, on Syria", "Goyal.": somebody is called, not spoken of.
+            T::Person if !person && e.first as usize == l.first && (l.is_comma(e.last as usize) || e.last as usize + 1 >= l.last) => {}
             T::Person if !person => {
                 person = true;
                 memory.person = Some(actor(l.text, e));

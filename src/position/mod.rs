@@ -15,11 +15,15 @@ mod judgement;
 mod ladder;
 mod lexicon;
 mod mood;
+mod names;
+mod nation;
 mod owner;
+mod phrase;
 pub mod plover;
 mod repair;
 mod steps;
 mod syntax;
+mod turns;
 mod voice;
 
 use crate::analyzer::UserLexicon;
