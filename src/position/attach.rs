@@ -2,6 +2,7 @@
 
 use crate::position::lexicon::flag;
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
+use crate::tag::Tag;
 
 impl Syntax {
     /// Fills subject, governor, relative and conjunct of group `i`; earlier groups are done.
@@ -52,6 +53,7 @@ impl Syntax {
         // "..., said X": the subject follows.
         if g.words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0
             && !g.passive
+            && (g.words & flag::REPORT != 0 || !matches!(l.tags[g.head], Tag::VerbBase | Tag::VerbPres))
             && (l.is_comma(p - 1) || p < g.first && l.is_quote(g.first - 1))
             && let Some(&next) = self.chunk_of(g.last)
             && self.speaks(l, &next)

@@ -17,6 +17,8 @@ pub struct Memory {
     pub things: Vec<Actor>,
     pub body: Option<Actor>,
     pub several: Vec<Actor>,
+    /// The two that the main clauses of the sentence before were about.
+    pub duo: Vec<Actor>,
     /// Holder of the last position of a speaker, for free indirect speech.
     pub speaker: Option<Actor>,
     /// Who the open quotation is by.
@@ -78,7 +80,14 @@ impl Scene<'_, '_> {
                 return Holder { actors: self.first_person(l.str(np.first)), span, kind: Kind::First };
             }
             if matches!(l.str(np.first).to_ascii_lowercase().as_str(), "both" | "neither" | "either") {
-                let several = if self.memory.several.len() > 1 { self.memory.several.clone() } else { self.pair(false) };
+                let memory = self.memory;
+                let several = if memory.several.len() > 1 {
+                    memory.several.clone()
+                } else if memory.duo.len() == 2 {
+                    memory.duo.clone()
+                } else {
+                    self.pair(false)
+                };
                 return Holder { actors: several, span, kind: Kind::Pronoun };
             }
             if l.str(np.first).eq_ignore_ascii_case("you") {
@@ -215,6 +224,9 @@ impl Scene<'_, '_> {
         if let Some(n) = number.filter(|n| *n > 0) {
             return (self.memory.several.len() == n + 2).then(|| self.memory.several.clone());
         }
+        if self.voice.organ.len() == 2 {
+            return Some(self.voice.organ.clone());
+        }
         let capital = l.str(np.head).eq_ignore_ascii_case("capitals");
         let pair = self.pair(capital);
         (pair.len() == 2).then_some(pair)
@@ -226,6 +238,10 @@ impl Scene<'_, '_> {
         let mut people: Vec<Actor> = Vec::new();
         for e in self.analysis.entities.iter().rev().filter(|e| e.span.start < before && e.kind == EntityType::Person) {
             let name = actor(text, e);
+            // Who speaks is not spoken of.
+            if matches!(self.floor, Some(Floor::Spokesperson(by) | Floor::Member(by)) if same_person(&by.name, &name.name)) {
+                continue;
+            }
             if people.iter().all(|p| !same_person(&p.name, &name.name)) {
                 people.push(name);
             }

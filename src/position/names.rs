@@ -197,7 +197,9 @@ impl Scene<'_, '_> {
                 if document && organ.is_empty() {
                     organ = if self.voice.joint { self.pair(false) } else { self.memory.body.iter().cloned().collect() };
                 }
-                let own = l.tokens[head].is_capitalised() || document || plural;
+                // A body's members speak for themselves.
+                let members = matches!(lower.as_str(), "states" | "members" | "participants" | "delegations") && organ.len() == 1;
+                let own = (l.tokens[head].is_capitalised() || document || plural) && !members;
                 if !organ.is_empty()
                     && own
                     && !matches!(l.str(np.first).to_ascii_lowercase().as_str(), "some" | "many" | "several" | "most" | "other")
@@ -310,6 +312,18 @@ impl Scene<'_, '_> {
                 .take_while(|(n, k)| titles(*k) || *n == 0 && matches!(l.tokens[*k].text(l.text), "," | "("))
                 .any(|(n, k)| n > 0 && bears(k));
             // A rarer role than "president" may stand a little further off.
+            // "the President ... to President X": two people.
+            let beside = ahead && {
+                let sentence = &self.analysis.sentences[self.analysis.sentence_of(e.first) as usize];
+                (sentence.first as usize + 1..sentence.last as usize).any(|k| {
+                    l.tokens[k].word == role
+                        && !(first.saturating_sub(8)..first).contains(&k)
+                        && l.tokens[k - 1].text(l.text).eq_ignore_ascii_case("the")
+                })
+            };
+            if beside {
+                continue;
+            }
             let near = !l.str(head).eq_ignore_ascii_case("president")
                 && (first.saturating_sub(6)..(last + 6).min(l.tokens.len())).any(|k| bears(k));
             if ahead || behind || near {

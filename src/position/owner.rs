@@ -136,7 +136,7 @@ pub fn holder_of(
     let group = &s.groups[g];
     let own_passive = c.part == Part::Verb && (group.passive || group.form == Form::Participle) && group.head == c.first;
     if own_passive {
-        let by = (group.last..(group.last + 10).min(l.last)).find(|k| l.is(*k, known.by));
+        let by = (group.last..(group.last + 10).min(l.last)).find(|k| l.is(*k, known.by) && !l.is_date(*k + 1));
         if let Some(k) = by
             && s.chunk_of(k + 1).is_some()
             && (group.last..k).all(|m| !l.is_comma(m) && !l.is_wall(m))

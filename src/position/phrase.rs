@@ -107,7 +107,10 @@ impl Syntax {
             let s = c + 1;
             let relative = l.has(s, flag::RELATIVE) || l.has(s, flag::PREPOSITION) && l.has(s + 1, flag::RELATIVE);
             let finite: Vec<usize> = (0..self.groups.len())
-                .filter(|g| self.groups[*g].first > c && self.groups[*g].last <= t && self.groups[*g].form == Form::Finite)
+                .filter(|g| {
+                    let g = &self.groups[*g];
+                    g.first > c && g.last <= t && g.form == Form::Finite && !g.relative
+                })
                 .collect();
             let reports =
                 finite.len() == 1 && self.groups[finite[0]].words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0 && t - c < 14;
@@ -146,7 +149,9 @@ impl Syntax {
             } else {
                 link - 1
             };
-            let Some(&left) = self.chunk_of(before) else { break };
+            // "the grievances of the people west of the river"
+            let aside = self.chunk_of(before).is_none() && l.is(link, l.lexicon.known.of) && l.is_adverb(before) && before > l.first;
+            let Some(&left) = self.chunk_of(if aside { before - 1 } else { before }) else { break };
             let preposition = l.has(link, flag::PREPOSITION) && !l.is_date(left.first);
             let conjunction = l.has(link, flag::CONJUNCTION) && !l.is(link, l.lexicon.known.but);
             let list = l.is_comma(link) && coordinated;

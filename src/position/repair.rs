@@ -36,7 +36,8 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             tags[k] = Tag::NounPl;
             continue;
         }
-        if bits == 0 {
+        let plain = matches!(tokens[k].text(text), "developed" | "developing" | "free");
+        if bits == 0 && !plain {
             continue;
         }
         if tokens[k].text(text) == "|"
@@ -48,6 +49,18 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             continue;
         }
         let word = tokens[k].text(text);
+        if matches!(word, "developed" | "developing") && tags.get(k + 1).is_some_and(|t| *t == Tag::NounPl) {
+            tags[k] = Tag::Adj;
+            continue;
+        }
+        if word == "free"
+            && k > 0
+            && tokens[k - 1].word == lexicon.known.to
+            && tags.get(k + 1).is_some_and(|t| matches!(t, Tag::Det | Tag::Pron | Tag::Propn))
+        {
+            tags[k] = Tag::VerbBase;
+            continue;
+        }
         if bits & flag::INTENSIFIER != 0 && (word.ends_with("ly") || word == "outright") && tags[k] != Tag::Adv {
             tags[k] = Tag::Adv;
             continue;

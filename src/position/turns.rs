@@ -125,7 +125,8 @@ impl Voice {
         if seen.person.is_none() && seen.outlet && whole.split_whitespace().count() <= 4 && self.house.is_none() {
             return question(Asker::Outlet(whole.to_owned()));
         }
-        let sure = seen.title && seen.upper.is_some() || seen.office.as_ref().is_some_and(|o| o.name.contains(' '));
+        let nameless = whole.ends_with("OFFICIAL") || whole.ends_with("OFFICIALS");
+        let sure = seen.title && seen.upper.is_some() && !nameless || seen.office.as_ref().is_some_and(|o| o.name.contains(' '));
         let office = seen.office.filter(|o| o.name.contains(' '));
         let name = seen.person.or(seen.upper).or(office)?;
         let floor = if seen.spokesperson || self.house.is_some() { Floor::Spokesperson(name) } else { Floor::Member(name) };

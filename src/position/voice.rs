@@ -100,7 +100,9 @@ impl Voice {
             }
         }
         // One label alone is a by-line or a heading, no transcript, unless it has a title and capitals.
-        if labels < 2 && !sure {
+        // In a speech, "EMAIL:" and the name over a verse are no labels either.
+        let address = (labels < 2 || !sure) && self.house.is_none() && is_speech(text, analysis, lexicon, &self.quoted);
+        if labels < 2 && !sure || address {
             self.turns.clear();
             self.turn_at.fill(0);
         }
@@ -272,8 +274,11 @@ impl Voice {
             for i in first..last.min(first + 6) {
                 if word(i).eq_ignore_ascii_case("we") && word(i + 1) == "," {
                     let named = (i + 2..last.min(i + 16)).find_map(entity);
-                    if let Some(e) = named.filter(|e| matches!(e.kind, EntityType::Org | EntityType::Loc | EntityType::Gpe)) {
+                    if let Some(e) =
+                        named.filter(|e| !matches!(e.kind, EntityType::Person | EntityType::Date | EntityType::Money | EntityType::Percent))
+                    {
                         self.organ = vec![actor(text, e)];
+                        self.organ.extend(counted(text, analysis, e.last as usize, last));
                         return;
                     }
                 }
@@ -364,6 +369,24 @@ impl Voice {
 
 fn w_before<'t>(text: &'t str, analysis: &Analysis, k: usize) -> &'t str {
     k.checked_sub(1).map_or("", |k| analysis.tokens[k].text(text))
+}
+
+/// "... and of 53 African countries": the rest of those who speak, where they are counted and not named.
+fn counted(text: &str, analysis: &Analysis, at: usize, last: usize) -> Option<Actor> {
+    let word = |i: usize| analysis.tokens.get(i).map_or("", |t| t.text(text));
+    if word(at) != "and" {
+        return None;
+    }
+    let mut first = at + 1;
+    while matches!(word(first), "of" | "the") {
+        first += 1;
+    }
+    if first >= last || analysis.tokens[first].kind != crate::tokenize::Kind::Number {
+        return None;
+    }
+    let end = (first..last.min(first + 6)).find(|i| analysis.tags.get(*i).is_some_and(|t| *t == crate::tag::Tag::NounPl))? + 1;
+    let span = crate::span::Span::new(analysis.tokens[first].start, analysis.tokens[end - 1].end);
+    Some(Actor { name: span.slice(text).split_whitespace().collect::<Vec<_>>().join(" "), country: None, span: Some(span) })
 }
 
 /// A name alone in a paragraph, or a foot that says who "is" the writer.
