@@ -316,6 +316,13 @@ impl Syntax {
             return Some(g);
         }
         let known = &l.lexicon.known;
+        // "told reporters that A, and that B": the governor of A.
+        if l.is(p, known.that) && p > l.first + 1 && l.is(p - 1, known.and) {
+            let before = self.groups.iter().rposition(|g| g.last < p && g.form == Form::Finite && g.governor.is_some() && !g.relative);
+            if let Some(b) = before {
+                return self.groups[b].governor;
+            }
+        }
         if l.is(p, known.that) || l.str(p).eq_ignore_ascii_case("how") || l.str(p).eq_ignore_ascii_case("why") {
             let g = self.groups.iter().rposition(|g| g.last <= p)?;
             let gap = p - self.groups[g].last;

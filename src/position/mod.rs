@@ -1,5 +1,6 @@
 //! Policy positions: who holds which stance on what, found from cues and the chunks around them.
 
+mod addressee;
 mod attach;
 mod compile;
 mod complement;
@@ -21,6 +22,7 @@ mod owner;
 mod phrase;
 pub mod plover;
 mod repair;
+mod source;
 mod steps;
 mod syntax;
 mod turns;

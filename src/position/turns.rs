@@ -126,7 +126,9 @@ impl Voice {
             return question(Asker::Outlet(whole.to_owned()));
         }
         let nameless = whole.ends_with("OFFICIAL") || whole.ends_with("OFFICIALS");
-        let sure = seen.title && seen.upper.is_some() && !nameless || seen.office.as_ref().is_some_and(|o| o.name.contains(' '));
+        let capitals = seen.person.as_ref().is_some_and(|p| p.name.chars().all(|c| !c.is_lowercase()));
+        let sure =
+            seen.title && (seen.upper.is_some() || capitals) && !nameless || seen.office.as_ref().is_some_and(|o| o.name.contains(' '));
         let office = seen.office.filter(|o| o.name.contains(' '));
         let name = seen.person.or(seen.upper).or(office)?;
         let floor = if seen.spokesperson || self.house.is_some() { Floor::Spokesperson(name) } else { Floor::Member(name) };
