@@ -34,11 +34,7 @@ const REACH: &[(&str, &str, &str)] = &[
     ("Egypt will take firm countermeasures should its ships be boarded.", "will take firm countermeasures", "its ships be boarded"),
     ("What India objects to is secrecy.", "objects to", "secrecy"),
     ("As underscored by Kenya, the truce has saved many lives.", "underscored", "the truce has saved many lives"),
-    (
-        "Norway believes that a quiet payment, as in May, is likelier.",
-        "believes",
-        "a quiet payment, as in May, is likelier",
-    ),
+    ("Norway believes that a quiet payment, as in May, is likelier.", "believes", "a quiet payment, as in May, is likelier"),
     ("It was agreed by Chile and Peru that the study will be finished in May.", "agreed", "the study will be finished in May"),
     (
         "Sweden applauds the fact that many nations, including small ones, spare no effort.",
