@@ -258,7 +258,9 @@ impl Syntax {
             return;
         }
         // "thanked X for backing": the one before the preposition; other prepositions: the clause's subject.
-        if l.is(t, l.lexicon.known.for_) && t > l.first && self.chunk_of(t - 1).is_some() {
+        // "quoted X as demanding" likewise.
+        let told = l.is(t, l.lexicon.known.as_) && before.is_some_and(|b| self.groups[b].words & flag::REPORT != 0 && !self.groups[b].passive);
+        if (l.is(t, l.lexicon.known.for_) || told) && t > l.first && self.chunk_of(t - 1).is_some() {
             self.groups[i].subject = Some(self.near_chain(l, t - 1));
             self.groups[i].governor = before;
             return;

@@ -6,6 +6,7 @@ use crate::position::complement::{Complement, complement};
 use crate::position::explain::{Journal, Verdict};
 use crate::position::lexicon::{Cue, Part, flag};
 use crate::position::mood::{conditional, hypothetical, intensify, modal};
+use crate::position::narrative::{nameless, told_of};
 use crate::position::syntax::{Form, Layer, Syntax};
 use crate::tag::Tag;
 
@@ -107,9 +108,13 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
         }
         Part::Modal => modal(l, s, &mut c).ok_or(Verdict::Use)?,
     }
-    if c.group.is_some_and(|g| hypothetical(l, s, g, at)) || conditional(l, s, at) {
+    if c.group.is_some_and(|g| hypothetical(l, s, g, at)) || conditional(l, s, at) || told_of(l, s, &c) {
         return Err(Verdict::Supposed);
     }
+    if c.group.and_then(|g| s.groups[g].subject).is_some_and(|n| nameless(l, n)) {
+        return Err(Verdict::Holder);
+    }
+    c.negated ^= denies_object(l, s, &c);
     intensify(l, &mut c);
     if c.negated {
         let stance = cue.negated.ok_or(Verdict::Negation)?;
@@ -123,6 +128,20 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
         return Err(Verdict::Negation);
     }
     Ok(c)
+}
+
+/// "wants no quarrel", "recognises neither": the object carries the negation.
+fn denies_object(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
+    let mut p = c.last;
+    while p < l.last && (l.is_quote(p) || l.is_adverb(p) && !l.has(p, flag::NEGATOR) && s.group_of(p).is_none()) {
+        p += 1;
+    }
+    c.part == Part::Verb
+        && c.stance != Stance::Warn
+        && c.frame & (bits::NP | bits::ASK | bits::ING) != 0
+        && matches!(l.tag(p), Tag::Det | Tag::Pron | Tag::NounSg)
+        && l.has(p, flag::NEGATOR)
+        && !s.groups.iter().any(|g| g.form == Form::Finite && g.subject.is_some_and(|n| n.first == p))
 }
 
 fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
@@ -230,6 +249,10 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
             return None;
         }
         if l.has(h.head, flag::NEGATIVE_VERB) && word.starts_with(['f', 'd']) {
+            // Who fails to agree has refused nothing.
+            if word.starts_with('f') && c.stance == Stance::Commit {
+                return None;
+            }
             c.negated = true;
         } else if l.has(h.head, flag::NEGATIVE_VERB) {
             return None;
@@ -275,6 +298,7 @@ fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
             )
             && !negative
             && !group.negated
+            && c.frame & bits::ACTIVE == 0
         {
             return None;
         }
@@ -292,6 +316,17 @@ fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if let Some(g) = s.groups.iter().position(|g| g.first >= c.last && g.first <= c.last + 1 && g.passive && l.has(g.head, flag::LIGHT)) {
         c.group = Some(g);
         c.carried = true;
+        return Some(());
+    }
+    // "is not without reservations about"
+    if negative
+        && before > l.first + 1
+        && l.str(before - 1).eq_ignore_ascii_case("without")
+        && l.has(before - 2, flag::NEGATOR)
+        && let Some(g) = s.group_before(before - 1)
+        && s.groups[g].copula
+    {
+        (c.group, c.carried, c.negated) = (Some(g), true, false);
         return Some(());
     }
     if l.has(before, flag::NEGATOR) {
@@ -356,7 +391,7 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if p == l.first || concessive {
         // Fronted, or "though critical of": the subject of the clause that follows.
         if c.part == Part::Impersonal {
-            return None;
+            return fronted(l, s, c, p);
         }
         c.group = s.groups.iter().position(|g| {
             g.form == Form::Finite
@@ -407,6 +442,20 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         c.negated = negated || group.negated;
         return Some(());
     }
+    // "voted 141 to 20 in favour of", "spoke in support of"
+    if c.part == Part::Adjective
+        && matches!(l.tag(c.first), Tag::Adp)
+        && let Some(g) = s.group_before(c.first)
+        && matches!(
+            l.str(s.groups[g].head).to_ascii_lowercase().as_str(),
+            "vote" | "votes" | "voted" | "voting" | "speak" | "speaks" | "spoke" | "spoken" | "stand" | "stands" | "stood" | "ruled" | "decided"
+        )
+        && (s.groups[g].last..c.first).all(|k| !l.is_comma(k) && !l.is_wall(k) && !l.has(k, flag::CONJUNCTION))
+    {
+        c.group = Some(g);
+        c.negated = s.groups[g].negated;
+        return Some(());
+    }
     // Inverted copula: "Is the EU concerned", "nor is Honduras in favour of".
     let inverted =
         s.groups.iter().position(|g| g.copula && g.words & flag::BE != 0 && g.last <= p && s.chunk_of(g.last).is_some_and(|n| n.last == p));
@@ -418,4 +467,20 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         return Some(());
     }
     None
+}
+
+/// "Equally important is to ...", "Of particular importance is the ...": the copula and what is judged follow.
+fn fronted(l: &Layer<'_>, s: &Syntax, c: &mut Candidate, p: usize) -> Option<()> {
+    if p != l.first || c.frame & bits::SUBJECT == 0 {
+        return None;
+    }
+    let g = s.groups.iter().position(|g| g.first >= c.last)?;
+    let group = &s.groups[g];
+    let near = (c.last..group.first).all(|k| s.chunk_of(k).is_some() || l.is_adverb(k) || l.has(k, flag::PREPOSITION));
+    if !near || group.first > c.last + 6 || !group.copula || group.words & flag::BE == 0 {
+        return None;
+    }
+    c.group = Some(g);
+    c.negated = group.negated;
+    Some(())
 }

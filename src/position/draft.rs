@@ -57,7 +57,10 @@ pub fn draft(
         if s.groups[g].form == Form::Finite && group.form != Form::Participle {
             let subject =
                 resolved.get(r).cloned().flatten().or_else(|| group.subject.map(|n| sight.scene(teller_memory, None).resolve(s, n)));
-            if bits & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0 || is_cue_word(l, group.head) {
+            if bits & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0
+                || is_cue_word(l, group.head)
+                || affirms(l, group.head, group.last)
+            {
                 if let Some(holder) = subject {
                     if believer.is_none() && holder.kind != Kind::Crowd {
                         believer = Some(holder.clone());

@@ -39,7 +39,11 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
                 let near = b.candidate.first >= a.candidate.last && b.candidate.first <= a.candidate.last + 3;
                 let same =
                     b.candidate.group == a.candidate.group || b.candidate.group.is_some_and(|g| s.groups[g].governor == a.candidate.group);
-                let act = a.candidate.stance == Stance::Urge && b.candidate.frame & bits::ACT != 0;
+                let cannot = matches!(l.str(a.candidate.first).to_ascii_lowercase().as_str(), "can" | "ca" | "cannot" | "never");
+                // "cannot accept" is a refusal; "cannot allow" is a demand.
+                let refused = cannot && b.position.negated && b.candidate.frame & bits::ACT != 0 && b.candidate.frame & bits::NEGATED == 0;
+                let own = own && !refused;
+                let act = a.candidate.stance == Stance::Urge && b.candidate.frame & bits::ACT != 0 && !refused;
                 if near && same && (!own || passive) && !act {
                     drop[i] = true;
                     continue;
@@ -58,6 +62,18 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
                 && s.groups[gb].form == Form::Finite
                 && s.groups[gb].conjunct.is_none()
                 && a.target.is_some_and(|t| b.candidate.first >= t.0)
+            {
+                drop[i] = true;
+                continue;
+            }
+            // "Ukraine, he underlined, would never agree"; "We did not want this war", she emphasized.
+            if a.position.stance == Stance::Affirm
+                && a.candidate.part == Part::Verb
+                && b.candidate.part != Part::Noun
+                && let Some(t) = a.target
+                && t.0 < a.candidate.first
+                && (t.0..t.1).contains(&b.candidate.first)
+                && b.candidate.group.is_some_and(|g| s.groups[g].form == Form::Finite && !s.groups[g].relative)
             {
                 drop[i] = true;
                 continue;

@@ -15,6 +15,7 @@ mod judgement;
 mod ladder;
 mod lexicon;
 mod mood;
+mod narrative;
 mod owner;
 pub mod plover;
 mod repair;

@@ -99,7 +99,8 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
             return None;
         }
     }
-    if word.starts_with("ca") && l.has(subject.first, flag::PERSON) {
+    let one = subject.last == subject.first + 1 && l.str(subject.first).eq_ignore_ascii_case("one");
+    if word.starts_with("ca") && (one || l.has(subject.first, flag::PERSON)) {
         return None;
     }
     Some(())
@@ -114,11 +115,17 @@ pub fn hypothetical(l: &Layer<'_>, s: &Syntax, g: usize, at: usize) -> bool {
         let word = l.str(group.first).to_ascii_lowercase();
         let reported = group.governor.is_some_and(|r| s.groups[r].past) && word == "would";
         let own = group.head <= at + 1 && l.tokens[at].word == l.tokens[group.first].word;
-        let polite =
-            matches!(l.str(group.head).to_ascii_lowercase().as_str(), "like" | "prefer" | "welcome" | "appreciate" | "urge" | "encourage");
+        let head = l.str(group.head).to_ascii_lowercase();
+        let mild = matches!(head.as_str(), "like" | "liked" | "prefer" | "preferred" | "hope" | "hoped" | "wish" | "wished");
+        let polite = mild || word != "might" && word != "may" && matches!(head.as_str(), "welcome" | "appreciate" | "urge" | "encourage");
+        // "would have rejected": it did not come to that.
+        if word == "would" && group.words & flag::HAVE != 0 && !l.has(group.head, flag::HAVE) && !mild && !reported {
+            return true;
+        }
         let ability = word == "could" && group.negated;
         let condition = (l.first..l.last)
             .any(|k| matches!(l.str(k), "if" | "If" | "unless" | "Unless" | "should" | "Should" | "were" | "Were" | "otherwise"))
+            || l.str(l.first) == "Had"
             || l.str(l.last - 1) == "?";
         let open = word == "would" && !condition || word == "could" && l.str(group.head).eq_ignore_ascii_case("live");
         return !(reported || own || polite || ability || open && !condition);
@@ -146,6 +153,16 @@ pub fn conditional(l: &Layer<'_>, s: &Syntax, at: usize) -> bool {
             return true;
         }
         if word.eq_ignore_ascii_case("whether") {
+            return true;
+        }
+        // "in the event that", "provided that", "Suppose that"
+        let that = l.is(k + 1, l.lexicon.known.that) || word.eq_ignore_ascii_case("case");
+        let before = k.checked_sub(1).filter(|b| *b >= l.first);
+        if that
+            && (matches!(word, "event" | "case") && before.is_some_and(|b| matches!(l.str(b), "the" | "in" | "In"))
+                || matches!(word, "provided" | "Provided" | "condition" | "assuming" | "Assuming" | "supposing" | "Supposing"))
+            || matches!(word, "Suppose" | "suppose" | "Imagine" | "Assume") && before.is_none_or(|b| l.is_quote(b) || l.is_comma(b) || l.str(b) == "us")
+        {
             return true;
         }
         if (word == "Should" || word == "Were" || word == "Had")

@@ -99,8 +99,9 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             continue;
         }
         if bits & flag::FORM_ED != 0 {
-            if auxiliary {
-                if !tags[k].is_verb() && tags[k] != Tag::Adj {
+            // "remained firmly committed to"
+            if auxiliary || before_bits & flag::COPULAR != 0 && before_tag.is_verb() {
+                if !tags[k].is_verb() && tags[k] != Tag::Adj || !auxiliary && tags[k] == Tag::VerbPast {
                     tags[k] = Tag::VerbPart;
                 }
                 continue;

@@ -1,0 +1,41 @@
+//! Sentences that tell of stances nobody takes: history with a year of long ago, fiction, and unnamed crowds.
+
+use crate::position::cues::Candidate;
+use crate::position::lexicon::flag;
+use crate::position::syntax::{Form, Layer, Nominal, Syntax};
+
+/// Acts told with a year before this one are history.
+const HISTORY_ENDS: u32 = 1946;
+
+/// Whether the cue stands in a tale ("In the old tale the king ...") or in history ("In 1915 the general urged ...").
+pub fn told_of(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
+    if (l.first..c.first).any(|k| l.has(k, flag::FICTION)) {
+        return true;
+    }
+    let Some(g) = c.group else { return false };
+    let group = &s.groups[g];
+    group.form == Form::Finite && group.past && group.words & flag::HAVE == 0 && (l.first..l.last).any(|k| long_ago(l, k))
+}
+
+/// A year of long ago that dates the clause: "in 1915", "until 1873", "In the spring of 1915".
+fn long_ago(l: &Layer<'_>, at: usize) -> bool {
+    let Some(date) = l.entity(at).filter(|_| l.is_date(at)) else { return false };
+    let year = l.str(at).parse::<u32>().is_ok_and(|y| (1000..HISTORY_ENDS).contains(&y));
+    let mut before = (date.first as usize).max(l.first);
+    while before > l.first && (l.has(before - 1, flag::DETERMINER) || l.is(before - 1, l.lexicon.known.of) || l.tags[before - 1].is_noun()) {
+        before -= 1;
+    }
+    year && before > l.first && matches!(l.str(before - 1), "In" | "in" | "until" | "Until" | "by" | "By" | "during" | "During")
+}
+
+/// Crowds and people who are not named hold no position: "Many in Beira", "Unnamed advisers", "several speakers".
+pub fn nameless(l: &Layer<'_>, np: Nominal) -> bool {
+    let first = l.str(np.first).to_ascii_lowercase();
+    if (np.first..np.last).any(|k| l.actor(k).is_some_and(|e| e.first as usize <= np.head)) && np.head != np.first {
+        return false;
+    }
+    let unnamed = (np.first..np.last).any(|k| matches!(l.str(k).to_ascii_lowercase().as_str(), "unnamed" | "anonymous" | "unidentified"));
+    unnamed
+        || matches!(first.as_str(), "many" | "most" | "some" | "few" | "several")
+            && (np.head == np.first || l.has(np.head, flag::CROWD | flag::ROLE) && !l.has(np.head, flag::COLLECTIVE))
+}
