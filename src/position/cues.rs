@@ -5,7 +5,7 @@ use crate::position::compile as bits;
 use crate::position::complement::{Complement, complement};
 use crate::position::explain::{Journal, Verdict};
 use crate::position::lexicon::{Cue, Part, flag};
-use crate::position::mood::{conditional, hypothetical, intensify, modal};
+use crate::position::mood::{conditional, hypothetical, intensify, modal, weigh};
 use crate::position::narrative::{nameless, told_of};
 use crate::position::syntax::{Form, Layer, Syntax};
 use crate::tag::Tag;
@@ -66,7 +66,8 @@ pub fn candidates(
             let read = qualify(l, syntax, cue, record, at, end)
                 .and_then(|c| Ok(Candidate { found: complement(l, syntax, &c).ok_or(Verdict::Frame)?, ..c }));
             match read {
-                Ok(candidate) => {
+                Ok(mut candidate) => {
+                    weigh(l, syntax, &mut candidate);
                     next = end;
                     taken = true;
                     found.push(candidate);
@@ -120,7 +121,7 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
         let stance = cue.negated.ok_or(Verdict::Negation)?;
         let flips = stance != c.stance || cue.frame & bits::NEGATED != 0;
         c.stance = stance;
-        if flips && c.strength == 2 && stance == Stance::Support {
+        if flips && stance == Stance::Support {
             c.strength = 1;
         }
         c.negated = stance != Stance::Warn;
@@ -201,6 +202,24 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     {
         return None;
     }
+    if c.stance == Stance::Commit && wishes(l, c.first) {
+        // "we would like to thank", "what he hopes to achieve", "countries who want to join"
+        let next = s.groups.get(g + 1).filter(|h| h.form == Form::Infinitive && h.first <= c.last + 2);
+        let says = next.is_some_and(|h| l.has(h.head, flag::REPORT | flag::AFFIRM | flag::SPEECH));
+        let actor = group.subject.is_some_and(|n| l.actor(n.head).is_some() || matches!(l.str(n.first), "four" | "three" | "two"));
+        if says || group.relative && !actor {
+            return None;
+        }
+    }
+    if c.frame & bits::TO != 0
+        && matches!(c.stance, Stance::Commit | Stance::Urge)
+        && l.is_to(c.last)
+        && let Some(n) = group.subject
+        && n.first > l.first + 1
+        && matches!(l.str(n.first - 1), "what" | "how" | "where")
+    {
+        return None;
+    }
     c.group = Some(g);
     c.negated |= group.negated;
     // An infinitive is somebody's plan or an errand, unless an aspect verb carries it.
@@ -264,6 +283,11 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         return None;
     }
     Some(())
+}
+
+/// The verbs of one's own wish.
+fn wishes(l: &Layer<'_>, at: usize) -> bool {
+    matches!(l.str(at).to_ascii_lowercase().as_str(), "want" | "wants" | "wanted" | "wish" | "wishes" | "wished" | "would" | "'d" | "\u{2019}d")
 }
 
 fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
@@ -342,7 +366,14 @@ fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
 
 /// "expressed appreciation and support": the noun is a later conjunct of a carried one.
 fn near_list(l: &Layer<'_>, s: &Syntax, from: usize, to: usize) -> bool {
-    to > from && to - from <= 6 && l.has(to - 1, flag::CONJUNCTION) && (from..to - 1).all(|k| s.chunk_of(k).is_some())
+    let near = to > from && to - from <= 6 && (from..to - 1).all(|k| s.chunk_of(k).is_some());
+    // "reiterates its commitment to A and its full support for B"
+    let far = to > from
+        && to - from <= 16
+        && l.has(to, flag::POSSESSIVE)
+        && l.has(from, flag::POSSESSIVE | flag::DETERMINER)
+        && (from..to - 1).all(|k| s.chunk_of(k).is_some() || l.has(k, flag::PREPOSITION));
+    (near || far) && l.has(to - 1, flag::CONJUNCTION)
 }
 
 fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {

@@ -49,6 +49,15 @@ pub fn draft(
             climb = s.groups[g].governor;
         }
     }
+    if c.part == Part::Noun
+        && !c.carried
+        && let Some(g) = s.group_before(c.first)
+        && affirms(l, s.groups[g].head, s.groups[g].last)
+        && l.is(s.groups[g].last, l.lexicon.known.that)
+        && s.groups[g].last + 8 > c.first
+    {
+        reaffirmed = true;
+    }
     let mut steps = 0;
     while let Some(g) = climb {
         let Some(r) = s.groups[g].governor else { break };
@@ -82,7 +91,7 @@ pub fn draft(
     }
     let attribution = sight.attributions.iter().find(|a| {
         let group = &s.groups[a.group];
-        Some(a.group) != c.group && !(a.teller.first <= c.first && c.first < a.teller.last) && c.last <= a.teller.first.min(group.first)
+        Some(a.group) != c.group && !(c.last..a.teller.first.min(group.first)).any(|k| l.str(k) == ";") && !(a.teller.first <= c.first && c.first < a.teller.last) && c.last <= a.teller.first.min(group.first)
             || {
                 // Behind it: the rest of the quotation, or of the clause it parts; not a clause of its own ("..., as X demanded").
                 let end = a.teller.last.max(group.last);
@@ -114,6 +123,7 @@ pub fn draft(
     {
         tellers.push((by.clone(), false));
     }
+    reaffirmed |= announced(l, c);
     let teller = tellers.first().filter(|t| !t.1).map(|t| t.0.clone());
     let speaking = quoted || attribution.is_some();
     let scene = sight.scene(memory, if speaking || quoted { teller.clone() } else { None });
@@ -258,7 +268,19 @@ fn is_cue_word(l: &Layer<'_>, at: usize) -> bool {
 }
 
 fn affirms(l: &Layer<'_>, head: usize, last: usize) -> bool {
-    l.has(head, flag::AFFIRM) || (head..(last + 2).min(l.last)).any(|k| l.str(k).eq_ignore_ascii_case("clear"))
+    l.has(head, flag::AFFIRM)
+        || (head..(last + 2).min(l.last)).any(|k| {
+            matches!(l.str(k), "clear" | "crystal-clear") && !l.tokens.get(k + 1).is_some_and(|t| !t.has_gap() && t.text(l.text).starts_with('-'))
+        })
+}
+
+/// "Our message is clear: we have ...", "I would like to underline once again: our support ...": an affirmation before a wall.
+fn announced(l: &Layer<'_>, c: &Candidate) -> bool {
+    let Some(wall) = (l.first + 1..c.first).rev().find(|k| l.is_wall(*k)) else { return false };
+    if l.str(wall) == ";" || (wall..c.first).any(|k| l.is_comma(k)) || c.first > wall + 8 {
+        return false;
+    }
+    l.str(wall - 1) == "clear" || (wall.saturating_sub(4).max(l.first)..wall).any(|k| l.has(k, flag::AFFIRM) && l.tags[k].is_verb())
 }
 
 fn addressee(l: &Layer<'_>, n: Nominal) -> Actor {

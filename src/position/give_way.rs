@@ -66,6 +66,18 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
                 drop[i] = true;
                 continue;
             }
+            // "stressed that its support for X was firm"
+            if a.position.stance == Stance::Affirm
+                && a.candidate.part == Part::Verb
+                && b.candidate.part == Part::Noun
+                && !b.candidate.carried
+                && a.candidate.last + 8 > b.candidate.first
+                && l.is(a.candidate.last, l.lexicon.known.that)
+                && b.target.is_some_and(|t| s.groups.iter().any(|g| g.first == t.1 && g.form == Form::Finite))
+            {
+                drop[i] = true;
+                continue;
+            }
             // "Ukraine, he underlined, would never agree"; "We did not want this war", she emphasized.
             if a.position.stance == Stance::Affirm
                 && a.candidate.part == Part::Verb
@@ -73,6 +85,7 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
                 && let Some(t) = a.target
                 && t.0 < a.candidate.first
                 && (t.0..t.1).contains(&b.candidate.first)
+                && !(b.candidate.first.min(a.candidate.first)..a.candidate.first).any(|k| l.is_wall(k))
                 && b.candidate.group.is_some_and(|g| s.groups[g].form == Form::Finite && !s.groups[g].relative)
             {
                 drop[i] = true;

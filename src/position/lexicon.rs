@@ -66,6 +66,7 @@ pub mod flag {
     pub const DROP: u64 = class("drop");
     pub const QUOTE: u64 = class("quote");
     pub const FICTION: u64 = class("fiction");
+    pub const SPEECH: u64 = class("speech");
     pub const SHARE: u64 = class("share");
     pub const TITLE: u64 = class("title");
     pub const QUESTION: u64 = class("question");

@@ -156,10 +156,12 @@ pub fn conditional(l: &Layer<'_>, s: &Syntax, at: usize) -> bool {
             return true;
         }
         // "in the event that", "provided that", "Suppose that"
-        let that = l.is(k + 1, l.lexicon.known.that) || word.eq_ignore_ascii_case("case");
+        let that = l.is(k + 1, l.lexicon.known.that);
         let before = k.checked_sub(1).filter(|b| *b >= l.first);
-        if that
-            && (matches!(word, "event" | "case") && before.is_some_and(|b| matches!(l.str(b), "the" | "in" | "In"))
+        let within = |b: usize| matches!(l.str(b), "in" | "In");
+        if word == "case" && before.is_some_and(within)
+            || that
+            && (word == "event" && before.is_some_and(|b| b > l.first && within(b - 1))
                 || matches!(word, "provided" | "Provided" | "condition" | "assuming" | "Assuming" | "supposing" | "Supposing"))
             || matches!(word, "Suppose" | "suppose" | "Imagine" | "Assume") && before.is_none_or(|b| l.is_quote(b) || l.is_comma(b) || l.str(b) == "us")
         {
@@ -192,7 +194,7 @@ pub fn intensify(l: &Layer<'_>, c: &mut Candidate) {
     // Inside a cue with a gap, and behind a verb ("condemns unreservedly", "rejects in the strongest terms").
     strong |= (c.first + 1..c.last).any(|k| l.has(k, flag::INTENSIFIER) && l.tags[k] == Tag::Adv);
     let after = c.last;
-    if l.has(after, flag::INTENSIFIER) && l.tag(after) == Tag::Adv {
+    if l.has(after, flag::INTENSIFIER) && l.tag(after) == Tag::Adv && !l.is_to(after + 1) {
         strong = true;
         c.last = after + 1;
     }
@@ -202,6 +204,9 @@ pub fn intensify(l: &Layer<'_>, c: &mut Candidate) {
             && (k + 4).min(l.last) > k
             && (k..(k + 3).min(l.last)).any(|m| matches!(l.str(m), "terms" | "words"))
         {
+            strong = true;
+        }
+        if matches!(word, "strongest" | "utmost" | "greatest") && (k..k + 3).any(|m| matches!(l.str(m.min(l.last - 1)), "vigour" | "vigor" | "force" | "firmness" | "possible")) {
             strong = true;
         }
         if matches!(word, "reservation" | "outright") && (word == "outright" || l.str(k - 1) == "without") {
@@ -216,5 +221,40 @@ pub fn intensify(l: &Layer<'_>, c: &mut Candidate) {
         c.strength = 3;
     } else if mild {
         c.strength = 1;
+    }
+}
+
+/// Strength by what follows: a proviso or a thought makes a promise mild, a firm predicate makes a nominal stance strong.
+pub fn weigh(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) {
+    if c.stance == Stance::Commit && c.part != Part::Modal && c.strength == 2 {
+        let end = (c.last..l.last).find(|k| l.is_wall(*k)).unwrap_or(l.last);
+        let proviso = (c.last..end).any(|k| {
+            let word = l.str(k);
+            (matches!(word, "if" | "provided" | "unless") || word == "subject" && l.is_to(k + 1) || word == "condition" && l.is(k + 1, l.lexicon.known.that))
+                && !matches!(l.str(k - 1), "even" | "as" | "what" | "see")
+        });
+        let thought = c.found.target.is_some_and(|t| matches!(l.str(t.0), "consider" | "explore" | "examine" | "study" | "discuss" | "think"));
+        if proviso || thought {
+            c.strength = 1;
+        }
+    }
+    // "can never be accepted", "our support remains unwavering"
+    if let Some(g) = c.group
+        && c.part == Part::Verb
+        && (s.groups[g].first..c.first).any(|k| matches!(l.str(k), "never" | "always"))
+        && c.strength == 2
+    {
+        c.strength = 3;
+    }
+    if c.part == Part::Noun
+        && !c.carried
+        && let Some(t) = c.found.target
+        && let Some(group) = s.groups.iter().find(|g| g.first == t.1 && g.form == Form::Finite)
+        && !group.negated
+    {
+        let predicate = (group.last..(group.last + 3).min(l.last)).any(|k| l.has(k, flag::INTENSIFIER) && l.tags[k] == Tag::Adj);
+        if predicate && l.has(group.head, flag::COPULAR) {
+            c.strength = 3;
+        }
     }
 }

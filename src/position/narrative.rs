@@ -14,7 +14,12 @@ pub fn told_of(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
     }
     let Some(g) = c.group else { return false };
     let group = &s.groups[g];
-    group.form == Form::Finite && group.past && group.words & flag::HAVE == 0 && (l.first..l.last).any(|k| long_ago(l, k))
+    group.form == Form::Finite && group.past && group.words & flag::HAVE == 0
+        && (l.first..l.last).any(|k| {
+            // The year dates this clause: no other verb parts the two.
+            let between = if k < group.first { k..group.first } else { group.last..k };
+            long_ago(l, k) && !s.groups.iter().any(|h| h.form == Form::Finite && between.contains(&h.first))
+        })
 }
 
 /// A year of long ago that dates the clause: "in 1915", "until 1873", "In the spring of 1915".
@@ -30,12 +35,18 @@ fn long_ago(l: &Layer<'_>, at: usize) -> bool {
 
 /// Crowds and people who are not named hold no position: "Many in Beira", "Unnamed advisers", "several speakers".
 pub fn nameless(l: &Layer<'_>, np: Nominal) -> bool {
-    let first = l.str(np.first).to_ascii_lowercase();
+    let counted = |k: usize| matches!(l.str(k).to_ascii_lowercase().as_str(), "many" | "most" | "some" | "few" | "several");
+    if np.first > l.first + 1 && l.has(np.first - 1, flag::PREPOSITION) && counted(np.first - 2) {
+        return true;
+    }
+    if matches!(l.str(l.first), "Unnamed" | "Anonymous" | "Unidentified") && !(l.first..np.first).any(|k| l.is_comma(k)) {
+        return true;
+    }
     if (np.first..np.last).any(|k| l.actor(k).is_some_and(|e| e.first as usize <= np.head)) && np.head != np.first {
         return false;
     }
     let unnamed = (np.first..np.last).any(|k| matches!(l.str(k).to_ascii_lowercase().as_str(), "unnamed" | "anonymous" | "unidentified"));
     unnamed
-        || matches!(first.as_str(), "many" | "most" | "some" | "few" | "several")
+        || counted(np.first)
             && (np.head == np.first || l.has(np.head, flag::CROWD | flag::ROLE) && !l.has(np.head, flag::COLLECTIVE))
 }

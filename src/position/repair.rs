@@ -36,6 +36,13 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             tags[k] = Tag::NounPl;
             continue;
         }
+        let word_here = tokens[k].text(text);
+        if matches!(word_here, "developed" | "developing" | "Developed" | "Developing")
+            && k + 1 < tokens.len()
+            && matches!(tokens[k + 1].text(text), "countries" | "nations" | "States" | "states" | "world" | "economies" | "country" | "partners")
+        {
+            tags[k] = Tag::Adj;
+        }
         if bits == 0 {
             continue;
         }
