@@ -2,7 +2,7 @@
 
 use crate::position::Stance;
 use crate::position::compile as bits;
-use crate::position::complement::{Complement, complement};
+use crate::position::complement::{Complement, complement, is_agent};
 use crate::position::explain::{Journal, Verdict};
 use crate::position::lexicon::{Cue, Part, flag};
 use crate::position::mood::{conditional, hypothetical, intensify, modal, weigh};
@@ -112,7 +112,8 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
     if c.group.is_some_and(|g| hypothetical(l, s, g, at)) || conditional(l, s, at) || told_of(l, s, &c) {
         return Err(Verdict::Supposed);
     }
-    if c.group.and_then(|g| s.groups[g].subject).is_some_and(|n| nameless(l, n)) {
+    let spoken = matches!(c.part, Part::Modal | Part::Impersonal);
+    if !spoken && c.group.and_then(|g| s.groups[g].subject).is_some_and(|n| nameless(l, n)) {
         return Err(Verdict::Holder);
     }
     c.negated ^= denies_object(l, s, &c);
@@ -165,7 +166,51 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if group.form == Form::Bare && group.subject.is_none() && group.conjunct.is_none() && c.first > l.first {
         return None;
     }
-    if group.passive && c.frame & bits::ACTIVE != 0 {
+    if (group.passive || group.form == Form::Participle) && c.frame & bits::ACTIVE != 0 {
+        return None;
+    }
+    let by = (c.last..c.last + 8).any(|k| l.is(k, l.lexicon.known.by));
+    // "the flight is expected to open": nobody is asked.
+    if c.frame & bits::PRESENT != 0 && group.passive && !by && group.subject.is_none_or(|n| !is_agent(l, s, n)) {
+        return None;
+    }
+    // "will decide": foretold, not taken.
+    if c.stance == Stance::Commit
+        && group.words & flag::WILL != 0
+        && group.words & flag::WOULD == 0
+        && group.head == c.first
+        && !group.subject.is_some_and(|n| l.has(n.first, flag::FIRST))
+    {
+        return None;
+    }
+    // "how we can support them"
+    if group.words & flag::MODAL != 0
+        && group.form == Form::Finite
+        && let Some(n) = group.subject
+        && (n.first.saturating_sub(3).max(l.first)..n.first).any(|k| matches!(l.str(k), "how" | "How"))
+    {
+        return None;
+    }
+    if group.form == Form::Ing && group.first > l.first {
+        let b = group.first - 1;
+        let joined = group.governor.is_some_and(|r| l.has(s.groups[r].head, flag::SHARE));
+        let act = c.frame & bits::ACT != 0 && l.has(b, flag::PREPOSITION) && !l.is(b, l.lexicon.known.for_);
+        if l.is_to(b) || act && !joined {
+            return None;
+        }
+    }
+    // "over what it called an attempt to"
+    if l.str(c.first).to_ascii_lowercase().starts_with("call")
+        && c.last == c.first + 1
+        && group.subject.is_some_and(|n| n.first > l.first && l.str(n.first - 1).eq_ignore_ascii_case("what"))
+    {
+        return None;
+    }
+    // "denied him a visa": what is withheld, no claim denied.
+    if matches!(l.str(c.first).to_ascii_lowercase().as_str(), "deny" | "denies" | "denied" | "denying")
+        && !group.negated
+        && s.chunk_of(c.last).is_some_and(|n| is_agent(l, s, *n) || l.has(n.first, flag::CROWD))
+    {
         return None;
     }
     // "four men accused of": a reduced relative needs its agent.
@@ -318,7 +363,7 @@ fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         if matches!(c.stance, Stance::Support | Stance::Welcome)
             && matches!(
                 l.str(head_word).to_ascii_lowercase().as_str(),
-                "has" | "have" | "had" | "having" | "enjoy" | "enjoys" | "enjoyed" | "retain" | "retains"
+                "has" | "have" | "had" | "having" | "enjoy" | "enjoys" | "enjoyed" | "retain" | "retains" | "receive" | "receives" | "received" | "receiving"
             )
             && !negative
             && !group.negated

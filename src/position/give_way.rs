@@ -105,10 +105,30 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
             let by_for = b.candidate.shown > l.first && l.is(b.candidate.shown - 1, l.lexicon.known.for_);
             let gerund = s.groups[gb].form == Form::Ing && !by_for && b.candidate.first > t.0;
             let own_gerund = s.groups[gb].form == Form::Ing && b.candidate.first == t.0 && a.position.stance == Stance::Commit;
-            let errand = matches!(s.groups[gb].form, Form::Infinitive | Form::Bare)
-                && matches!(a.position.stance, Stance::Urge | Stance::Commit | Stance::Warn | Stance::Oppose);
+            let errand_of = |a: &Draft| matches!(a.position.stance, Stance::Urge | Stance::Commit | Stance::Warn | Stance::Oppose);
+            let errand = matches!(s.groups[gb].form, Form::Infinitive | Form::Bare) && errand_of(a);
             let infinitive = b.candidate.part == Part::Verb && (errand || own_gerund || gerund && s.groups[gb].governor.is_some());
-            if inside && infinitive && a.candidate.part != Part::Modal {
+            // "calls on X to cease and adhere to": the second verb too.
+            let second = b.candidate.part == Part::Verb
+                && errand_of(a)
+                && s.groups[gb].conjunct.is_some_and(|k| matches!(s.groups[k].form, Form::Infinitive | Form::Bare));
+            // "hoped that the parties would accept": hoped for, not held.
+            let hoped = b.candidate.part == Part::Verb
+                && a.position.stance == Stance::Urge
+                && a.candidate.part == Part::Verb
+                && s.groups[gb].form == Form::Finite
+                && s.groups[gb].governor == a.candidate.group
+                && !s.groups[gb].relative
+                && s.groups[gb].conjunct.is_none();
+            if inside && (infinitive || second || hoped) && a.candidate.part != Part::Modal {
+                drop[j] = true;
+            }
+            // "our support will never waver": said of the noun.
+            if b.candidate.part == Part::Modal
+                && b.position.stance == Stance::Commit
+                && a.candidate.part == Part::Noun
+                && s.groups[gb].subject.is_some_and(|n| n.first <= a.candidate.first && a.candidate.first < n.last)
+            {
                 drop[j] = true;
             }
         }

@@ -34,6 +34,7 @@ pub mod flag {
     pub const HAVE: u64 = class("have");
     pub const DO: u64 = class("do");
     pub const MODAL: u64 = class("modal");
+    pub const WILL: u64 = class("will");
     pub const WOULD: u64 = class("would");
     pub const NEGATOR: u64 = class("negator");
     pub const NEGATIVE_VERB: u64 = class("negative-verb");

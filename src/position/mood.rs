@@ -48,6 +48,9 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     }
     // An ability or a refusal of one's own.
     let subject = group.subject?;
+    if word.starts_with("ca") && c.first > l.first && matches!(l.str(c.first - 1), "one" | "One") {
+        return None;
+    }
     // "what we must", "the steps they need to take": no demand of its own.
     if subject.first > l.first {
         let b = subject.first - 1;

@@ -42,6 +42,10 @@ pub fn nameless(l: &Layer<'_>, np: Nominal) -> bool {
     if matches!(l.str(l.first), "Unnamed" | "Anonymous" | "Unidentified") && !(l.first..np.first).any(|k| l.is_comma(k)) {
         return true;
     }
+    // "those Afghans who renounce their ties"
+    if matches!(l.str(np.first), "those" | "Those" | "anyone" | "Anyone" | "whoever" | "Whoever") {
+        return true;
+    }
     if (np.first..np.last).any(|k| l.actor(k).is_some_and(|e| e.first as usize <= np.head)) && np.head != np.first {
         return false;
     }
