@@ -38,7 +38,13 @@ impl Syntax {
     fn finite(&mut self, l: &Layer<'_>, i: usize) {
         let g = self.groups[i];
         let mut p = g.first;
-        while p > l.first && (l.is_adverb(p - 1) || l.has(p - 1, flag::NEGATOR) && self.chunk_of(p - 1).is_none() || l.is_quote(p - 1)) {
+        // Also over "the Assembly itself".
+        while p > l.first
+            && (l.is_adverb(p - 1)
+                || l.has(p - 1, flag::NEGATOR) && self.chunk_of(p - 1).is_none()
+                || l.is_quote(p - 1)
+                || l.has(p - 1, flag::REFLEXIVE) && p > l.first + 1 && self.chunk_of(p - 2).is_some())
+        {
             self.groups[i].negated |= l.has(p - 1, flag::NEGATOR);
             p -= 1;
         }

@@ -122,6 +122,7 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         && c.frame & bits::NP != 0
         && c.frame & bits::PRESENT == 0
         && subject.first > l.first
+        && c.stance != crate::position::Stance::Commit
     {
         let before = subject.first - 1;
         if (l.has(before, flag::RELATIVE) || s.chunk_of(before).is_some()) && group.form == Form::Finite {

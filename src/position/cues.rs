@@ -116,6 +116,15 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
     if !spoken && c.group.and_then(|g| s.groups[g].subject).is_some_and(|n| nameless(l, n)) {
         return Err(Verdict::Holder);
     }
+    // "I don't think the President is concerned": the negation is the inner clause's.
+    if let Some(g) = c.group
+        && let Some(r) = s.groups[g].governor
+        && s.groups[r].negated
+        && s.groups[g].form == Form::Finite
+        && matches!(l.str(s.groups[r].head), "think" | "believe" | "expect" | "suppose")
+    {
+        c.negated = !c.negated;
+    }
     c.negated ^= denies_object(l, s, &c);
     intensify(l, &mut c);
     if c.negated {
@@ -184,10 +193,16 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         return None;
     }
     // "how we can support them"
-    if group.words & flag::MODAL != 0
-        && group.form == Form::Finite
+    let reach = if group.words & flag::MODAL != 0 { 3 } else { 1 };
+    if group.form == Form::Finite
         && let Some(n) = group.subject
-        && (n.first.saturating_sub(3).max(l.first)..n.first).any(|k| matches!(l.str(k), "how" | "How"))
+        && (n.first.saturating_sub(reach).max(l.first)..n.first).any(|k| matches!(l.str(k), "how" | "How"))
+    {
+        return None;
+    }
+    // "not allowing them to", "It is accepted that": nobody's refusal, nobody's consent.
+    if group.form == Form::Ing && c.frame & bits::NEGATED != 0 && c.frame & bits::ACT != 0
+        || group.passive && !by && c.stance == Stance::Support && l.is(c.last, l.lexicon.known.that)
     {
         return None;
     }

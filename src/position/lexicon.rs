@@ -66,6 +66,7 @@ pub mod flag {
     pub const COPULAR: u64 = class("copular");
     pub const DROP: u64 = class("drop");
     pub const QUOTE: u64 = class("quote");
+    pub const REFLEXIVE: u64 = class("reflexive");
     pub const FICTION: u64 = class("fiction");
     pub const SPEECH: u64 = class("speech");
     pub const SHARE: u64 = class("share");

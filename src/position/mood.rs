@@ -16,6 +16,10 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     let word = l.str(c.first).to_ascii_lowercase();
     if c.stance == Stance::Commit {
         // "will never" alone is read with its verb elsewhere; "will not continue" is none.
+        // "and it will continue": foretold.
+        if l.str(c.last - 1).eq_ignore_ascii_case("continue") && !l.is_to(c.last) && !l.is(c.last, l.lexicon.known.with) {
+            return None;
+        }
         return if group.negated && word != "never" && !l.str(c.last - 1).eq_ignore_ascii_case("never") { None } else { Some(()) };
     }
     // "should its companies be harmed"; "must have been"; "will have to"; "do not need to".
@@ -58,6 +62,17 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
             || l.has(b, flag::RELATIVE) && !l.is(b, l.lexicon.known.that)
             || s.chunk_of(b).is_some() && !l.is_date(b) && group.governor.is_none() && !l.has(b, flag::TEMPORAL)
         {
+            return None;
+        }
+    }
+    // "you need to have recruits": anybody would.
+    if subject.last == subject.first + 1 && l.str(subject.first).eq_ignore_ascii_case("you") {
+        return None;
+    }
+    // "we cannot fund these projects alone", "cannot be sustained without": out of reach, not forbidden.
+    if word.starts_with("ca") && !group.passive {
+        let end = (c.last..l.last).find(|k| l.is_wall(*k) || l.is_comma(*k)).unwrap_or(l.last);
+        if (c.last..end).any(|k| matches!(l.str(k), "without" | "alone" | "unless" | "if" | "single-handedly" | "overnight")) {
             return None;
         }
     }
