@@ -265,7 +265,8 @@ impl Syntax {
         }
         // "thanked X for backing": the one before the preposition; other prepositions: the clause's subject.
         // "quoted X as demanding" likewise.
-        let told = l.is(t, l.lexicon.known.as_) && before.is_some_and(|b| self.groups[b].words & flag::REPORT != 0 && !self.groups[b].passive);
+        let told =
+            l.is(t, l.lexicon.known.as_) && before.is_some_and(|b| self.groups[b].words & flag::REPORT != 0 && !self.groups[b].passive);
         if (l.is(t, l.lexicon.known.for_) || told) && t > l.first && self.chunk_of(t - 1).is_some() {
             self.groups[i].subject = Some(self.near_chain(l, t - 1));
             self.groups[i].governor = before;

@@ -261,10 +261,7 @@ fn doubles(verb: &str) -> bool {
     let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
     let b = verb.as_bytes();
     let [.., before, last] = *b else { return false };
-    vowel(before)
-        && !vowel(last)
-        && !matches!(last, b'w' | b'x' | b'y' | b'h')
-        && b.iter().filter(|x| vowel(**x)).count() == 1
+    vowel(before) && !vowel(last) && !matches!(last, b'w' | b'x' | b'y' | b'h') && b.iter().filter(|x| vowel(**x)).count() == 1
 }
 
 fn past(verb: &str) -> String {

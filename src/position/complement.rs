@@ -241,7 +241,11 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
             };
             let goes_on = k > p + 1
                 && k < l.last
-                && (another || s.chunk_of(k).is_some() || l.is(k, l.lexicon.known.that) || l.is_to(k) && s.group_of(k).is_some() || l.is_quote(k));
+                && (another
+                    || s.chunk_of(k).is_some()
+                    || l.is(k, l.lexicon.known.that)
+                    || l.is_to(k) && s.group_of(k).is_some()
+                    || l.is_quote(k));
             if !goes_on {
                 break;
             }

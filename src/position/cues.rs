@@ -347,7 +347,10 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
 
 /// The verbs of one's own wish.
 fn wishes(l: &Layer<'_>, at: usize) -> bool {
-    matches!(l.str(at).to_ascii_lowercase().as_str(), "want" | "wants" | "wanted" | "wish" | "wishes" | "wished" | "would" | "'d" | "\u{2019}d")
+    matches!(
+        l.str(at).to_ascii_lowercase().as_str(),
+        "want" | "wants" | "wanted" | "wish" | "wishes" | "wished" | "would" | "'d" | "\u{2019}d"
+    )
 }
 
 fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
@@ -378,7 +381,19 @@ fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         if matches!(c.stance, Stance::Support | Stance::Welcome)
             && matches!(
                 l.str(head_word).to_ascii_lowercase().as_str(),
-                "has" | "have" | "had" | "having" | "enjoy" | "enjoys" | "enjoyed" | "retain" | "retains" | "receive" | "receives" | "received" | "receiving"
+                "has"
+                    | "have"
+                    | "had"
+                    | "having"
+                    | "enjoy"
+                    | "enjoys"
+                    | "enjoyed"
+                    | "retain"
+                    | "retains"
+                    | "receive"
+                    | "receives"
+                    | "received"
+                    | "receiving"
             )
             && !negative
             && !group.negated
@@ -539,7 +554,19 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         && let Some(g) = s.group_before(c.first)
         && matches!(
             l.str(s.groups[g].head).to_ascii_lowercase().as_str(),
-            "vote" | "votes" | "voted" | "voting" | "speak" | "speaks" | "spoke" | "spoken" | "stand" | "stands" | "stood" | "ruled" | "decided"
+            "vote"
+                | "votes"
+                | "voted"
+                | "voting"
+                | "speak"
+                | "speaks"
+                | "spoke"
+                | "spoken"
+                | "stand"
+                | "stands"
+                | "stood"
+                | "ruled"
+                | "decided"
         )
         && (s.groups[g].last..c.first).all(|k| !l.is_comma(k) && !l.is_wall(k) && !l.has(k, flag::CONJUNCTION))
     {

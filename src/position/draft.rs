@@ -66,9 +66,7 @@ pub fn draft(
         if s.groups[g].form == Form::Finite && group.form != Form::Participle {
             let subject =
                 resolved.get(r).cloned().flatten().or_else(|| group.subject.map(|n| sight.scene(teller_memory, None).resolve(s, n)));
-            if bits & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0
-                || is_cue_word(l, group.head)
-                || affirms(l, group.head, group.last)
+            if bits & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0 || is_cue_word(l, group.head) || affirms(l, group.head, group.last)
             {
                 if let Some(holder) = subject {
                     if believer.is_none() && holder.kind != Kind::Crowd {
@@ -91,7 +89,10 @@ pub fn draft(
     }
     let attribution = sight.attributions.iter().find(|a| {
         let group = &s.groups[a.group];
-        Some(a.group) != c.group && !(c.last..a.teller.first.min(group.first)).any(|k| l.str(k) == ";") && !(a.teller.first <= c.first && c.first < a.teller.last) && c.last <= a.teller.first.min(group.first)
+        Some(a.group) != c.group
+            && !(c.last..a.teller.first.min(group.first)).any(|k| l.str(k) == ";")
+            && !(a.teller.first <= c.first && c.first < a.teller.last)
+            && c.last <= a.teller.first.min(group.first)
             || {
                 // Behind it: the rest of the quotation, or of the clause it parts; not a clause of its own ("..., as X demanded").
                 let end = a.teller.last.max(group.last);
@@ -270,7 +271,8 @@ fn is_cue_word(l: &Layer<'_>, at: usize) -> bool {
 fn affirms(l: &Layer<'_>, head: usize, last: usize) -> bool {
     l.has(head, flag::AFFIRM)
         || (head..(last + 2).min(l.last)).any(|k| {
-            matches!(l.str(k), "clear" | "crystal-clear") && !l.tokens.get(k + 1).is_some_and(|t| !t.has_gap() && t.text(l.text).starts_with('-'))
+            matches!(l.str(k), "clear" | "crystal-clear")
+                && !l.tokens.get(k + 1).is_some_and(|t| !t.has_gap() && t.text(l.text).starts_with('-'))
         })
 }
 

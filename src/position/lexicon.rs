@@ -244,10 +244,9 @@ impl CueLexicon {
         let words = |file: &&UserLexicon| file.path.ends_with("words.toml");
         let mut irregular = Irregular::new();
         for file in files.iter().filter(words) {
-            irregular
-                .extend(verbs(&file.content).map_err(|e| {
-                    Error::new(ErrorKind::Lexicon(e.message().to_owned())).at_path(&file.path).help("see data/cues/words.toml")
-                })?);
+            irregular.extend(verbs(&file.content).map_err(|e| {
+                Error::new(ErrorKind::Lexicon(e.message().to_owned())).at_path(&file.path).help("see data/cues/words.toml")
+            })?);
         }
         let others: Vec<&UserLexicon> = files.iter().filter(|file| !words(file)).collect();
         this.add_all(vocabulary, &others, &irregular)?;

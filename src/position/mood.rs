@@ -179,9 +179,10 @@ pub fn conditional(l: &Layer<'_>, s: &Syntax, at: usize) -> bool {
         let within = |b: usize| matches!(l.str(b), "in" | "In");
         if word == "case" && before.is_some_and(within)
             || that
-            && (word == "event" && before.is_some_and(|b| b > l.first && within(b - 1))
-                || matches!(word, "provided" | "Provided" | "condition" | "assuming" | "Assuming" | "supposing" | "Supposing"))
-            || matches!(word, "Suppose" | "suppose" | "Imagine" | "Assume") && before.is_none_or(|b| l.is_quote(b) || l.is_comma(b) || l.str(b) == "us")
+                && (word == "event" && before.is_some_and(|b| b > l.first && within(b - 1))
+                    || matches!(word, "provided" | "Provided" | "condition" | "assuming" | "Assuming" | "supposing" | "Supposing"))
+            || matches!(word, "Suppose" | "suppose" | "Imagine" | "Assume")
+                && before.is_none_or(|b| l.is_quote(b) || l.is_comma(b) || l.str(b) == "us")
         {
             return true;
         }
@@ -224,7 +225,9 @@ pub fn intensify(l: &Layer<'_>, c: &mut Candidate) {
         {
             strong = true;
         }
-        if matches!(word, "strongest" | "utmost" | "greatest") && (k..k + 3).any(|m| matches!(l.str(m.min(l.last - 1)), "vigour" | "vigor" | "force" | "firmness" | "possible")) {
+        if matches!(word, "strongest" | "utmost" | "greatest")
+            && (k..k + 3).any(|m| matches!(l.str(m.min(l.last - 1)), "vigour" | "vigor" | "force" | "firmness" | "possible"))
+        {
             strong = true;
         }
         if matches!(word, "reservation" | "outright") && (word == "outright" || l.str(k - 1) == "without") {
@@ -248,10 +251,13 @@ pub fn weigh(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) {
         let end = (c.last..l.last).find(|k| l.is_wall(*k)).unwrap_or(l.last);
         let proviso = (c.last..end).any(|k| {
             let word = l.str(k);
-            (matches!(word, "if" | "provided" | "unless") || word == "subject" && l.is_to(k + 1) || word == "condition" && l.is(k + 1, l.lexicon.known.that))
+            (matches!(word, "if" | "provided" | "unless")
+                || word == "subject" && l.is_to(k + 1)
+                || word == "condition" && l.is(k + 1, l.lexicon.known.that))
                 && !matches!(l.str(k - 1), "even" | "as" | "what" | "see")
         });
-        let thought = c.found.target.is_some_and(|t| matches!(l.str(t.0), "consider" | "explore" | "examine" | "study" | "discuss" | "think"));
+        let thought =
+            c.found.target.is_some_and(|t| matches!(l.str(t.0), "consider" | "explore" | "examine" | "study" | "discuss" | "think"));
         if proviso || thought {
             c.strength = 1;
         }

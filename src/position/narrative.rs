@@ -14,7 +14,9 @@ pub fn told_of(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
     }
     let Some(g) = c.group else { return false };
     let group = &s.groups[g];
-    group.form == Form::Finite && group.past && group.words & flag::HAVE == 0
+    group.form == Form::Finite
+        && group.past
+        && group.words & flag::HAVE == 0
         && (l.first..l.last).any(|k| {
             // The year dates this clause: no other verb parts the two.
             let between = if k < group.first { k..group.first } else { group.last..k };
@@ -27,7 +29,8 @@ fn long_ago(l: &Layer<'_>, at: usize) -> bool {
     let Some(date) = l.entity(at).filter(|_| l.is_date(at)) else { return false };
     let year = l.str(at).parse::<u32>().is_ok_and(|y| (1000..HISTORY_ENDS).contains(&y));
     let mut before = (date.first as usize).max(l.first);
-    while before > l.first && (l.has(before - 1, flag::DETERMINER) || l.is(before - 1, l.lexicon.known.of) || l.tags[before - 1].is_noun()) {
+    while before > l.first && (l.has(before - 1, flag::DETERMINER) || l.is(before - 1, l.lexicon.known.of) || l.tags[before - 1].is_noun())
+    {
         before -= 1;
     }
     year && before > l.first && matches!(l.str(before - 1), "In" | "in" | "until" | "Until" | "by" | "By" | "during" | "During")
@@ -50,7 +53,5 @@ pub fn nameless(l: &Layer<'_>, np: Nominal) -> bool {
         return false;
     }
     let unnamed = (np.first..np.last).any(|k| matches!(l.str(k).to_ascii_lowercase().as_str(), "unnamed" | "anonymous" | "unidentified"));
-    unnamed
-        || counted(np.first)
-            && (np.head == np.first || l.has(np.head, flag::CROWD | flag::ROLE) && !l.has(np.head, flag::COLLECTIVE))
+    unnamed || counted(np.first) && (np.head == np.first || l.has(np.head, flag::CROWD | flag::ROLE) && !l.has(np.head, flag::COLLECTIVE))
 }

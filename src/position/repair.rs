@@ -39,7 +39,10 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
         let word_here = tokens[k].text(text);
         if matches!(word_here, "developed" | "developing" | "Developed" | "Developing")
             && k + 1 < tokens.len()
-            && matches!(tokens[k + 1].text(text), "countries" | "nations" | "States" | "states" | "world" | "economies" | "country" | "partners")
+            && matches!(
+                tokens[k + 1].text(text),
+                "countries" | "nations" | "States" | "states" | "world" | "economies" | "country" | "partners"
+            )
         {
             tags[k] = Tag::Adj;
         }
