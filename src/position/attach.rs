@@ -39,7 +39,13 @@ impl Syntax {
     fn finite(&mut self, l: &Layer<'_>, i: usize) {
         let g = self.groups[i];
         let mut p = g.first;
-        while p > l.first && (l.is_adverb(p - 1) || l.has(p - 1, flag::NEGATOR) && self.chunk_of(p - 1).is_none() || l.is_quote(p - 1)) {
+        // Also over "the Assembly itself".
+        while p > l.first
+            && (l.is_adverb(p - 1)
+                || l.has(p - 1, flag::NEGATOR) && self.chunk_of(p - 1).is_none()
+                || l.is_quote(p - 1)
+                || l.has(p - 1, flag::REFLEXIVE) && p > l.first + 1 && self.chunk_of(p - 2).is_some())
+        {
             self.groups[i].negated |= l.has(p - 1, flag::NEGATOR);
             p -= 1;
         }
@@ -276,7 +282,10 @@ impl Syntax {
             return;
         }
         // "thanked X for backing": the one before the preposition; other prepositions: the clause's subject.
-        if l.is(t, l.lexicon.known.for_) && t > l.first && self.chunk_of(t - 1).is_some() {
+        // "quoted X as demanding" likewise.
+        let told =
+            l.is(t, l.lexicon.known.as_) && before.is_some_and(|b| self.groups[b].words & flag::REPORT != 0 && !self.groups[b].passive);
+        if (l.is(t, l.lexicon.known.for_) || told) && t > l.first && self.chunk_of(t - 1).is_some() {
             self.groups[i].subject = Some(self.near_chain(l, t - 1));
             self.groups[i].governor = before;
             return;

@@ -117,7 +117,8 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
             }
         }
         use crate::position::Stance as S;
-        let alone = c.carried && !matches!(c.stance, S::Commit | S::Urge | S::Affirm);
+        let alone = c.carried && !matches!(c.stance, S::Commit | S::Urge | S::Affirm)
+            || matches!(c.stance, S::Concern | S::Condemn | S::Oppose) && c.frame & bits::LIGHT == 0 && owned(l, s, c);
         return (c.frame & bits::NULL != 0 || alone).then(Complement::default);
     }
     // "to whom Brazil is deeply grateful", "about which Kuala Lumpur has reservations"
@@ -157,6 +158,7 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         && c.frame & bits::NP != 0
         && c.frame & bits::PRESENT == 0
         && subject.first > l.first
+        && c.stance != crate::position::Stance::Commit
     {
         let before = subject.first - 1;
         if (l.has(before, flag::RELATIVE) || s.chunk_of(before).is_some()) && group.form == Form::Finite {
@@ -196,6 +198,13 @@ fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Compleme
     let mode = if s.group_of(start).is_some() { Mode::Verb } else { Mode::Noun };
     let end = s.extent(l, start, mode, None);
     Complement { target: (end > start).then_some((start, end)), ..Complement::default() }
+}
+
+/// "our concerns", "Maputo's complaint": a stance whose owner is said and whose target is not.
+fn owned(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
+    let Some(chunk) = s.chunk_of(c.first) else { return false };
+    l.has(chunk.first, flag::POSSESSIVE) && l.has(chunk.first, flag::FIRST)
+        || (chunk.first + 1..c.first).any(|k| l.tokens[k].is_clitic() && (l.actor(k - 1).is_some() || l.has(k - 1, flag::BODY)))
 }
 
 /// The clause before a parenthetical or final "he stressed".
@@ -274,30 +283,43 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
         if p >= l.last {
             return None;
         }
-        if l.is_quote(p) || l.is_adverb(p) && s.group_of(p).is_none() {
+        let not = l.is(p, l.lexicon.known.not) && l.is_to(p + 1) && frame & bits::TO != 0;
+        if l.is_quote(p) || l.is_adverb(p) && s.group_of(p).is_none() || not {
             p += 1;
         } else if l.is_comma(p) && p > from.saturating_sub(1) {
-            // "demands, without delay, that"
-            let close = (p + 1..(p + 12).min(l.last)).find(|k| l.is_comma(*k));
+            // "demands, without delay, that"; "agreed, if asked, to"; "believes, though, that"
+            let close = (p + 1..(p + 18).min(l.last)).find(|k| l.is_comma(*k));
             match close {
                 Some(k)
                     if (p + 1..k).all(|m| s.group_of(m).is_none_or(|g| s.groups[g].form != Form::Finite))
-                        && (l.has(p + 1, flag::PREPOSITION | flag::TEMPORAL) || l.is_to(k + 1) && k < p + 6) =>
+                        && (l.has(p + 1, flag::PREPOSITION | flag::TEMPORAL)
+                            || l.is_to(k + 1) && k < p + 6
+                            || c.part == Part::Verb
+                                && (l.has(p + 1, flag::SUBORDINATOR) || l.is_adverb(p + 1))
+                                && (l.is(k + 1, l.lexicon.known.that) || l.is_to(k + 1))) =>
                 {
                     p = k + 1
                 }
                 _ => return None,
             }
         } else if c.part == Part::Verb
-            && p == from
+            && p < from + 9
             && l.has(p, flag::PREPOSITION)
             && !l.lexicon.known.prepositions.iter().any(|x| l.is(p, x.0) && frame & x.1 != 0)
         {
             // "condemns in the strongest terms the raid", "agreed on Sunday to": an adjunct before the object.
             let k = skip_nominal(s, p + 1);
+            let another = k > p + 1 && p == from && l.has(k, flag::PREPOSITION) && {
+                let next = skip_nominal(s, k + 1);
+                next > k + 1 && (l.is(next, l.lexicon.known.that) || l.is_to(next) && s.group_of(next).is_some())
+            };
             let goes_on = k > p + 1
                 && k < l.last
-                && (s.chunk_of(k).is_some() || l.is(k, l.lexicon.known.that) || l.is_to(k) && s.group_of(k).is_some() || l.is_quote(k));
+                && (another
+                    || s.chunk_of(k).is_some()
+                    || l.is(k, l.lexicon.known.that)
+                    || l.is_to(k) && s.group_of(k).is_some()
+                    || l.is_quote(k));
             if !goes_on {
                 break;
             }
@@ -334,6 +356,14 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
         && (s.groups[i].first == p || s.groups[i].first + 1 == p && l.is_to(s.groups[i].first) && p == from)
     {
         let form = s.groups[i].form;
+        // "need continued support", "call for concerted efforts": a participle that opens a noun phrase.
+        if matches!(l.tags[p], crate::tag::Tag::VerbPart | crate::tag::Tag::VerbPast)
+            && s.groups[i].last == p + 1
+            && frame & (bits::NP | bits::ASK) != 0
+            && s.chunk_of(p + 1).is_some_and(|n| n.first == p + 1 && l.tags[n.first].is_noun())
+        {
+            return Some(Complement { target: Some((p, s.extent(l, p + 1, Mode::Noun, own))), ..Complement::default() });
+        }
         if form == Form::Infinitive && frame & bits::TO != 0 {
             return Some(Complement { target: Some(verb_phrase(l, s, i, own)), ..Complement::default() });
         }

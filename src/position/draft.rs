@@ -34,7 +34,7 @@ pub fn draft(
     let found = addressed(l, s, c, c.found);
     let quoted = sight.voice.quoted.get(c.first).copied().unwrap_or(false);
     let Told { tellers, believer, mut reaffirmed, attributed } = told(sight, memory, resolved, c, quoted);
-    reaffirmed |= c.reaffirmed;
+    reaffirmed |= c.reaffirmed || announced(l, c);
     let teller = tellers.first().filter(|t| !t.1).map(|t| t.0.clone());
     let speaking = quoted || attributed;
     let scene = sight.scene(memory, if speaking { teller.clone() } else { None });
@@ -182,6 +182,15 @@ fn own_threat(l: &Layer<'_>, n: Nominal) -> bool {
 
 fn same_actor(a: &Actor, b: &Actor) -> bool {
     a.name == b.name || a.country.is_some() && a.country == b.country
+}
+
+/// "Our message is clear: we have ...", "I would like to underline once again: our support ...": an affirmation before a wall.
+fn announced(l: &Layer<'_>, c: &Candidate) -> bool {
+    let Some(wall) = (l.first + 1..c.first).rev().find(|k| l.is_wall(*k)) else { return false };
+    if l.str(wall) == ";" || (wall..c.first).any(|k| l.is_comma(k)) || c.first > wall + 8 {
+        return false;
+    }
+    l.str(wall - 1) == "clear" || (wall.saturating_sub(4).max(l.first)..wall).any(|k| l.has(k, flag::AFFIRM) && l.tags[k].is_verb())
 }
 
 /// The light verb is shown with its noun only while the two stand close.

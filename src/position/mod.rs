@@ -17,6 +17,7 @@ mod ladder;
 mod lexicon;
 mod mood;
 mod names;
+mod narrative;
 mod nation;
 mod owner;
 mod phrase;

@@ -36,6 +36,16 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             tags[k] = Tag::NounPl;
             continue;
         }
+        let word_here = tokens[k].text(text);
+        if matches!(word_here, "developed" | "developing" | "Developed" | "Developing")
+            && k + 1 < tokens.len()
+            && matches!(
+                tokens[k + 1].text(text),
+                "countries" | "nations" | "States" | "states" | "world" | "economies" | "country" | "partners"
+            )
+        {
+            tags[k] = Tag::Adj;
+        }
         let plain = matches!(tokens[k].text(text), "developed" | "developing" | "free" | "that" | "Acting");
         if bits == 0 && !plain {
             continue;
@@ -128,8 +138,9 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             continue;
         }
         if bits & flag::FORM_ED != 0 {
-            if auxiliary {
-                if !tags[k].is_verb() && tags[k] != Tag::Adj {
+            // "remained firmly committed to"
+            if auxiliary || before_bits & flag::COPULAR != 0 && before_tag.is_verb() {
+                if !tags[k].is_verb() && tags[k] != Tag::Adj || !auxiliary && tags[k] == Tag::VerbPast {
                     tags[k] = Tag::VerbPart;
                 }
                 continue;

@@ -43,12 +43,23 @@ pub fn told(sight: &Sight<'_, '_>, memory: &Memory, resolved: &[Option<Holder>],
     let (l, s) = (sight.l, sight.syntax);
     let mut told = Told::default();
     let mut climb = start(s, c);
+    // "reaffirmed that our support ...": the noun opens the clause.
+    if c.part == Part::Noun
+        && !c.carried
+        && let Some(g) = s.group_before(c.first)
+        && affirms(l, s.groups[g].head, s.groups[g].last)
+        && l.is(s.groups[g].last, l.lexicon.known.that)
+        && s.groups[g].last + 8 > c.first
+    {
+        told.reaffirmed = true;
+    }
     let mut steps = 0;
     while let Some(g) = climb {
         let Some(r) = s.groups[g].governor else { break };
         let group = &s.groups[r];
         let bits = l.flags[group.head];
-        let tells = bits & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0 || is_cue_word(l, group.head);
+        let tells =
+            bits & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0 || is_cue_word(l, group.head) || affirms(l, group.head, group.last);
         if s.groups[g].form == Form::Finite && group.form != Form::Participle && tells {
             let subject = resolved.get(r).cloned().flatten().or_else(|| group.subject.map(|n| sight.scene(memory, None).resolve(s, n)));
             if let Some(holder) = subject {
@@ -196,5 +207,9 @@ fn is_cue_word(l: &Layer<'_>, at: usize) -> bool {
 }
 
 fn affirms(l: &Layer<'_>, head: usize, last: usize) -> bool {
-    l.has(head, flag::AFFIRM) || (head..(last + 2).min(l.last)).any(|k| l.str(k).eq_ignore_ascii_case("clear"))
+    l.has(head, flag::AFFIRM)
+        || (head..(last + 2).min(l.last)).any(|k| {
+            matches!(l.str(k), "clear" | "crystal-clear")
+                && !l.tokens.get(k + 1).is_some_and(|t| !t.has_gap() && t.text(l.text).starts_with('-'))
+        })
 }
