@@ -85,6 +85,8 @@ const SPEECHES: &[(&str, &str)] = &[
 #[test]
 fn a_speech_is_the_country_s_that_delivers_it() {
     for &(text, country) in SPEECHES {
+        // A speech says "we" more than once.
+        let text = &format!("{text}\nWe have come here. We have listened. We know. We wait. We work. We have time.\n");
         let analysis = ANALYZER.analyze(&Document::from_text("t", text));
         let found = analysis.positions.iter().find(|p| p.cue.slice(text) == "condemn");
         let found = found.unwrap_or_else(|| panic!("{text}\n{:#?}", analysis.positions));
