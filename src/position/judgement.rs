@@ -1,9 +1,10 @@
 //! Targets of demands ("X must ...") and judgements ("it is essential to ...").
 
 use crate::position::compile as bits;
-use crate::position::complement::{Complement, after, clause, is_agent, verb_phrase};
+use crate::position::complement::{Complement, clause, is_agent, verb_phrase};
 use crate::position::cues::Candidate;
 use crate::position::extent::Mode;
+use crate::position::follow::after;
 use crate::position::lexicon::{Part, flag};
 use crate::position::syntax::{Form, Layer, Syntax};
 

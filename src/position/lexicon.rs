@@ -70,6 +70,7 @@ pub mod flag {
     pub const FICTION: u64 = class("fiction");
     pub const SPEECH: u64 = class("speech");
     pub const SHARE: u64 = class("share");
+    pub const AGENT: u64 = class("agent");
     pub const TITLE: u64 = class("title");
     pub const QUESTION: u64 = class("question");
     pub const FORM_BASE: u64 = class("form-base");

@@ -9,6 +9,7 @@ mod draft;
 pub mod explain;
 mod extent;
 mod find;
+mod follow;
 mod give_way;
 mod holder;
 mod issue;
@@ -27,6 +28,7 @@ mod source;
 mod steps;
 mod syntax;
 mod turns;
+mod verbs;
 mod voice;
 
 use crate::analyzer::UserLexicon;
