@@ -46,7 +46,7 @@ pub fn find(lexicon: &CueLexicon, document: &Document, work: &mut Work, analysis
     work.tags.clear();
     work.tags.extend_from_slice(&analysis.tags);
     repair(&document.text, lexicon, &analysis.tokens, &work.flags, &work.entity_at, &analysis.entities, &mut work.tags);
-    work.voice.read(document, analysis, lexicon, &work.entity_at);
+    work.voice.read(document, analysis, lexicon, &work.flags, &work.entity_at);
     let mut positions = Vec::new();
     let mut memory = Memory { paragraph: u32::MAX, ..Memory::default() };
     for sentence in 0..analysis.sentences.len() {

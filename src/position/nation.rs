@@ -8,32 +8,22 @@ use crate::position::voice::actor;
 use crate::tag::Tag;
 
 /// Whether the text is spoken to an assembly: somebody says "I" or "we" outside quotations and addresses the audience.
-pub fn is_speech(text: &str, analysis: &Analysis, lexicon: &CueLexicon, quoted: &[bool]) -> bool {
+pub fn is_speech(text: &str, analysis: &Analysis, flags: &[u64], quoted: &[bool]) -> bool {
     let word = |k: usize| analysis.tokens.get(k).map_or("", |t| t.text(text));
     let own = (0..analysis.tokens.len())
-        .filter(|k| !quoted.get(*k).copied().unwrap_or(false) && lexicon.flags(analysis.tokens[*k].word) & flag::FIRST != 0)
+        .filter(|k| flags[*k] & flag::FIRST != 0 && !quoted.get(*k).copied().unwrap_or(false))
         .take(FIRST_PERSONS)
         .count();
-    let debate = || {
-        (0..analysis.tokens.len().min(DEBATE))
-            .any(|k| word(k).eq_ignore_ascii_case("general") && matches!(word(k + 1).to_ascii_lowercase().as_str(), "debate" | "assembly"))
+    let is = |k: usize, words: &[&str]| words.iter().any(|w| word(k).eq_ignore_ascii_case(w));
+    let debate = || (0..analysis.tokens.len().min(DEBATE)).any(|k| is(k, &["general"]) && is(k + 1, &["debate", "assembly"]));
+    let vocative = |k: usize| {
+        let chair = |at: usize| is(at, &["president", "secretary-general", "chair", "chairman"]);
+        is(k, &["excellencies", "excellences"])
+            || is(k, &["mr", "mr.", "madam", "madame"]) && chair(if is(k + 1, &["."]) { k + 2 } else { k + 1 })
+            || is(k, &["distinguished"]) && is(k + 1, &["delegates", "colleagues", "heads", "guests", "representatives"])
+            || is(k, &["ladies"]) && is(k + 1, &["and"]) && is(k + 2, &["gentlemen"])
     };
-    own >= FIRST_PERSONS
-        && (debate()
-            || (0..analysis.tokens.len()).any(|k| {
-                let next = word(k + 1).to_ascii_lowercase();
-                let after = || word(k + 2).to_ascii_lowercase();
-                match word(k).to_ascii_lowercase().trim_end_matches('.') {
-                    "excellencies" | "excellences" => true,
-                    "mr" | "madam" | "madame" => {
-                        let next = if next == "." { after() } else { next };
-                        matches!(next.as_str(), "president" | "secretary-general" | "chair" | "chairman")
-                    }
-                    "distinguished" => matches!(next.as_str(), "delegates" | "colleagues" | "heads" | "guests" | "representatives"),
-                    "ladies" => next == "and" && after() == "gentlemen",
-                    _ => false,
-                }
-            }))
+    own >= FIRST_PERSONS && (debate() || (0..analysis.tokens.len()).any(vocative))
 }
 
 /// First persons that make a text a speech.
@@ -44,9 +34,9 @@ const HEAD: u32 = 900;
 const DEBATE: usize = 90;
 
 /// The country a speech names as one does one's own: most often, at the head, behind a title, as subject of present-tense verbs.
-pub fn speaking_nation(text: &str, analysis: &Analysis, lexicon: &CueLexicon) -> Option<Actor> {
+pub fn speaking_nation(text: &str, analysis: &Analysis, lexicon: &CueLexicon, flags: &[u64]) -> Option<Actor> {
     let mut scores: Vec<(usize, u32)> = Vec::new();
-    let flags: Vec<u64> = analysis.tokens.iter().map(|t| lexicon.flags(t.word)).collect();
+
     let mut found = Vec::new();
     for (i, e) in analysis.entities.iter().enumerate() {
         if e.country.is_none() || e.kind != EntityType::Gpe {
@@ -56,13 +46,13 @@ pub fn speaking_nation(text: &str, analysis: &Analysis, lexicon: &CueLexicon) ->
         let head = e.span.start < HEAD;
         let titled =
             head && (first.saturating_sub(7)..first).any(|k| {
-                let bits = lexicon.flags(analysis.tokens[k].word);
-                bits & (flag::ROLE | flag::TITLE | flag::INSTITUTION) != 0 || analysis.tokens[k].text(text).eq_ignore_ascii_case("mission")
+                flags[k] & (flag::ROLE | flag::TITLE | flag::INSTITUTION) != 0
+                    || analysis.tokens[k].text(text).eq_ignore_ascii_case("mission")
             }) && matches!(analysis.tokens[first.saturating_sub(1)].text(text).to_ascii_lowercase().as_str(), "of" | "the" | "to");
         // "X welcomes", "X is committed to": a speech says so of its own country first.
         let mut states = false;
         for at in last..(last + 3).min(analysis.tokens.len()) {
-            lexicon.matches(&analysis.tokens, &flags, at, analysis.tokens.len(), &mut found);
+            lexicon.matches(&analysis.tokens, flags, at, analysis.tokens.len(), &mut found);
             let cue = found.iter().any(|m| {
                 let cue = lexicon.cue(m.0);
                 cue.stance.is_some() && matches!(cue.part, Part::Verb | Part::Adjective)

@@ -36,18 +36,20 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             tags[k] = Tag::NounPl;
             continue;
         }
-        let word_here = tokens[k].text(text);
-        if matches!(word_here, "developed" | "developing" | "Developed" | "Developing")
-            && k + 1 < tokens.len()
-            && matches!(
-                tokens[k + 1].text(text),
-                "countries" | "nations" | "States" | "states" | "world" | "economies" | "country" | "partners"
-            )
+        let word = tokens[k].text(text);
+        // "to free the journalists", "to end its war": no noun or adjective stands right before a determiner.
+        if k > 0
+            && tokens[k - 1].word == lexicon.known.to
+            && matches!(tags[k], Tag::NounSg | Tag::Adj)
+            && bits & (flag::DETERMINER | flag::POSSESSIVE) == 0
+            && (tags.get(k + 1) == Some(&Tag::Det) && flags[k + 1] & flag::RELATIVE == 0
+                || flags.get(k + 1).is_some_and(|f| f & flag::POSSESSIVE != 0)
+                || word == "free" && tags.get(k + 1).is_some_and(|t| matches!(t, Tag::Pron | Tag::Propn)))
         {
-            tags[k] = Tag::Adj;
+            tags[k] = Tag::VerbBase;
+            continue;
         }
-        let plain = matches!(tokens[k].text(text), "developed" | "developing" | "free" | "that" | "Acting");
-        if bits == 0 && !plain {
+        if bits == 0 && !matches!(word, "developed" | "developing" | "Developed" | "Developing" | "that" | "Acting") {
             continue;
         }
         if tokens[k].text(text) == "|"
@@ -58,7 +60,6 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             tags[k] = Tag::Pron;
             continue;
         }
-        let word = tokens[k].text(text);
         // "underlined that member states do not": no demonstrative before a plural.
         if word == "that" && tags[k] == Tag::Det {
             let mut noun = k + 1;
@@ -75,16 +76,12 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             tags[k] = Tag::Adj;
             continue;
         }
-        if matches!(word, "developed" | "developing") && tags.get(k + 1).is_some_and(|t| *t == Tag::NounPl) {
-            tags[k] = Tag::Adj;
-            continue;
-        }
-        if word == "free"
-            && k > 0
-            && tokens[k - 1].word == lexicon.known.to
-            && tags.get(k + 1).is_some_and(|t| matches!(t, Tag::Det | Tag::Pron | Tag::Propn))
+        // "developing countries", "the developed world"
+        if matches!(word, "developed" | "developing" | "Developed" | "Developing")
+            && k + 1 < tokens.len()
+            && (tags[k + 1] == Tag::NounPl || matches!(tokens[k + 1].text(text), "world" | "country" | "States" | "Countries" | "nations"))
         {
-            tags[k] = Tag::VerbBase;
+            tags[k] = Tag::Adj;
             continue;
         }
         if bits & flag::INTENSIFIER != 0 && (word.ends_with("ly") || word == "outright") && tags[k] != Tag::Adv {

@@ -204,16 +204,7 @@ impl Syntax {
                 j += 1;
             }
             if !(matches!(l.tag(j), Tag::VerbBase | Tag::VerbPres) || l.tag(j) == Tag::Aux || l.has(j, flag::BE | flag::HAVE)) {
-                // "to free the journalists", "to end its war": no noun or adjective stands right before a determiner.
-                let verb = matches!(l.tag(j), Tag::NounSg | Tag::Adj)
-                    && l.entity_at[j] == 0
-                    && (l.tag(j + 1) == Tag::Det && !l.has(j + 1, flag::RELATIVE) || l.has(j + 1, flag::POSSESSIVE));
-                if !verb || l.has(j, flag::DETERMINER) || l.tags[at] == Tag::Adp && l.tag(j) == Tag::NounSg && j > at + 1 {
-                    return None;
-                }
-                let group =
-                    Group { first: at, last: j + 1, head: j, form: Form::Infinitive, copula: false, words: l.flags[j], ..Group::EMPTY };
-                return self.merge_or_push(l, group, j + 1);
+                return None;
             }
         } else if !(l.tags[at].is_verb()
             || l.tags[at] == Tag::Aux

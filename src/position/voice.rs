@@ -57,7 +57,7 @@ pub fn actor(text: &str, entity: &Entity) -> Actor {
 }
 
 impl Voice {
-    pub fn read(&mut self, document: &Document, analysis: &Analysis, lexicon: &CueLexicon, entity_at: &[u32]) {
+    pub fn read(&mut self, document: &Document, analysis: &Analysis, lexicon: &CueLexicon, flags: &[u64], entity_at: &[u32]) {
         let text = document.text.as_str();
         self.turns.clear();
         self.turn_at.clear();
@@ -101,16 +101,16 @@ impl Voice {
         }
         // One label alone is a by-line or a heading, no transcript, unless it has a title and capitals.
         // In a speech, "EMAIL:" and the name over a verse are no labels either.
-        let address = (labels < 2 || !sure) && self.house.is_none() && is_speech(text, analysis, lexicon, &self.quoted);
-        if labels < 2 && !sure || address {
+        let speech = self.house.is_none() && is_speech(text, analysis, flags, &self.quoted);
+        if labels < 2 && !sure || speech && !(labels >= 2 && sure) {
             self.turns.clear();
             self.turn_at.fill(0);
         }
         self.find_reader(text, analysis, lexicon, entity_at);
-        self.speech = self.house.is_none() && self.turns.is_empty() && is_speech(text, analysis, lexicon, &self.quoted);
+        self.speech = speech && self.house.is_none() && self.turns.is_empty();
         self.find_house(text, analysis);
         if self.speech {
-            self.nation = speaking_nation(text, analysis, lexicon);
+            self.nation = speaking_nation(text, analysis, lexicon, flags);
             return;
         }
         self.find_organ(text, analysis, lexicon, entity_at);
