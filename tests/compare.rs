@@ -6,7 +6,10 @@ use demarche::sentence::ParagraphKind;
 use demarche::tag::Tag;
 use demarche::{Analysis, Analyzer, Document, Span};
 use std::collections::BTreeMap;
-use std::process::Command;
+
+#[path = "support/process.rs"]
+mod process;
+use process::demarche;
 
 struct Text {
     document: Document,
@@ -427,15 +430,6 @@ fn each_wording_has_its_kind() {
         assert_complete(&a, &b, &changes);
         assert_mirrored(&a, &b, &changes, &ladder);
     }
-}
-
-fn demarche(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
-        command.env_remove(variable);
-    }
-    let output = command.args(arguments).output().unwrap();
-    (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
 }
 
 const OLD: &str = "docs/compare/2025.txt";

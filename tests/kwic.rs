@@ -2,16 +2,10 @@
 
 use demarche::kwic::{By, Pattern};
 use demarche::{Analyzer, Document};
-use std::process::Command;
 
-fn demarche(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
-        command.env_remove(variable);
-    }
-    let output = command.args(arguments).output().unwrap();
-    (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
-}
+#[path = "support/process.rs"]
+mod process;
+use process::demarche;
 
 fn hits(pattern: &str, by: By, text: &str) -> Vec<String> {
     let analyzer = Analyzer::builder().build().unwrap();
