@@ -21,6 +21,8 @@ pub struct Sight<'a> {
 pub const OUTSIDE: usize = 0;
 /// Number of labels: outside, and first and inside for each type.
 pub const LABELS: usize = 29;
+/// Most features of a token.
+pub const MOST: usize = 80;
 /// Kind of the features that hold transitions: one a previous label.
 pub const TRANSITION: u8 = 99;
 
