@@ -1,7 +1,13 @@
 //! The best sequence of labels: Viterbi over the model's scores.
 
-use crate::entity::features::{self, LABELS, OUTSIDE, Sight, TRANSITION};
-use crate::tag::model::{MAX_LABELS, Model, Scores, feature};
+use crate::entity::features::{LABELS, OUTSIDE, TRANSITION};
+use crate::tag::model::{MAX_LABELS, Model, Sums, feature};
+
+/// Eights of labels.
+pub const EIGHTS: usize = MAX_LABELS / 8;
+
+/// What the model says of a token, by label.
+pub type Scores = Sums<EIGHTS>;
 
 /// One number for each label.
 type Row = [i32; MAX_LABELS];
@@ -60,25 +66,17 @@ pub struct Trellis {
     back: Vec<[u8; MAX_LABELS]>,
 }
 
-/// Fills `labels` with the best labels of a sentence.
-pub fn decode(model: &Model<'_>, transitions: &Transitions, sight: Sight<'_>, trellis: &mut Trellis, labels: &mut Vec<u8>) {
+/// Fills `labels` with the best labels of a sentence of `n` tokens.
+pub fn decode(transitions: &Transitions, n: usize, mut score: impl FnMut(usize) -> Scores, trellis: &mut Trellis, labels: &mut Vec<u8>) {
     labels.clear();
     trellis.back.clear();
-    let n = sight.looks.len();
     if n == 0 {
         return;
     }
     let mut best = [NEVER; MAX_LABELS];
     best[OUTSIDE] = 0;
     for i in 0..n {
-        let mut scores: Scores = [0; MAX_LABELS];
-        let (mut list, mut count) = ([0u64; features::MOST], 0);
-        features::emit(sight, i, |f| {
-            list[count] = f;
-            count += 1;
-        });
-        model.add_all(&list[..count], &mut scores);
-        trellis.back.push(step(transitions, &scores, &mut best));
+        trellis.back.push(step(transitions, &score(i), &mut best));
     }
     let mut label = (0..LABELS).max_by(|a, b| best[*a].cmp(&best[*b]).then(b.cmp(a))).unwrap_or(OUTSIDE) as u8;
     labels.resize(n, 0);
@@ -120,7 +118,7 @@ fn step(transitions: &Transitions, scores: &Scores, best: &mut Row) -> [u8; MAX_
     }
     // Only differences matter; so a sentence of any length keeps the sums small.
     let base = best[OUTSIDE];
-    for ((best, next), score) in best.iter_mut().zip(&next).zip(scores) {
+    for ((best, next), score) in best.iter_mut().zip(&next).zip(scores.as_flattened()) {
         *best = (*next + i32::from(*score) - base).max(NEVER);
     }
     back
