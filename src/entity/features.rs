@@ -31,21 +31,22 @@ pub fn emit(sight: Sight<'_>, i: usize, mut out: impl FnMut(u64)) {
     let seen = |offset: isize| sight.evidence.get(i.wrapping_add_signed(offset)).unwrap_or(&NO_EVIDENCE);
     let tag = |offset: isize| sight.tags.get(i.wrapping_add_signed(offset)).map_or(NO_TAG, |t| *t as u32);
     let (l, e) = (look(0), seen(0));
-    own(l, &mut out);
+    own(l).into_iter().for_each(&mut out);
     out(as_previous(look(-1)));
     out(as_next(look(1)));
     out(as_second_previous(look(-2)));
     out(as_second_next(look(2)));
-    shapes([look(-1).shape, l.shape, look(1).shape], &mut out);
+    shapes([look(-1).shape, l.shape, look(1).shape]).into_iter().for_each(&mut out);
     out(tag_and_previous(tag(0), tag(-1)));
     out(tag_and_next(tag(0), tag(1)));
     out(run_and_tag(e.run, tag(0)));
     out(class_before(look(-1).class, l.shape));
     out(class_after(look(1).class, l.shape));
-    words(look(-1), l, look(1), &mut out);
+    words(look(-1), l, look(1)).into_iter().for_each(&mut out);
+    out(head_and_word(e, l));
     names_with_words([seen(-1), e, seen(1)], look(-1), l, look(1), &mut out);
     Context::of(seen(-1), e, seen(1), l.shape).emit(&mut out);
-    People::of(seen(-1), e, seen(1), look(-1).shape, l.shape).emit(&mut out);
+    People::of(seen(-1), e, seen(1), look(-1).shape, l.shape).features().into_iter().for_each(&mut out);
 }
 
 /// What stands beyond the ends of a sentence.
@@ -67,16 +68,19 @@ pub static NO_EVIDENCE: Evidence = Evidence {
 pub const NO_TAG: u32 = 31;
 
 /// Features of a token that rest on its look alone.
-pub fn own(l: &Look, mut out: impl FnMut(u64)) {
-    out(feature(40, 0, 0));
-    out(feature(41, l.word, 0));
-    out(feature(48, l.shape, 0));
-    out(feature(51, l.suffix[2], l.shape & 7));
-    out(feature(52, l.suffix[3], l.shape & 7));
-    out(feature(53, l.suffix[1], l.shape & 7));
-    out(feature(54, l.prefix[2], l.shape & 7));
-    // Classes of words by their behaviour in running text
-    out(feature(100, l.class, l.shape & 7));
+#[inline(always)]
+#[must_use]
+pub fn own(l: &Look) -> [u64; 8] {
+    [
+        feature(40, 0, 0),
+        feature(41, l.word, 0),
+        feature(48, l.shape, 0),
+        feature(51, l.suffix[2], l.shape & 7),
+        feature(52, l.suffix[3], l.shape & 7),
+        feature(53, l.suffix[1], l.shape & 7),
+        feature(54, l.prefix[2], l.shape & 7),
+        feature(100, l.class, l.shape & 7),
+    ]
 }
 
 /// The feature of a token that rests on the look before it alone.
@@ -104,9 +108,10 @@ pub fn as_second_next(r2: &Look) -> u64 {
 }
 
 /// Features of the shapes before, of and after a token.
-pub fn shapes([l1, l, r1]: [u32; 3], mut out: impl FnMut(u64)) {
-    out(feature(49, l1, l));
-    out(feature(50, l, r1));
+#[inline(always)]
+#[must_use]
+pub fn shapes([l1, l, r1]: [u32; 3]) -> [u64; 2] {
+    [feature(49, l1, l), feature(50, l, r1)]
 }
 
 /// The feature of a token's tag and the tag before it.
@@ -141,18 +146,27 @@ pub fn class_after(class: u32, shape: u32) -> u64 {
 
 /// Features of words and classes side by side.
 #[inline(always)]
-pub fn words(l1: &Look, l: &Look, r1: &Look, mut out: impl FnMut(u64)) {
-    out(feature(46, l1.word, l.word));
-    out(feature(47, l.word, r1.word));
-    out(feature(57, l.shape & 7, l1.word));
-    out(feature(58, l.shape & 7, r1.word));
-    out(feature(103, l1.class, r1.class));
+#[must_use]
+pub fn words(l1: &Look, l: &Look, r1: &Look) -> [u64; 5] {
+    [
+        feature(46, l1.word, l.word),
+        feature(47, l.word, r1.word),
+        feature(57, l.shape & 7, l1.word),
+        feature(58, l.shape & 7, r1.word),
+        feature(103, l1.class, r1.class),
+    ]
 }
 
-/// Features of evidence with words.
+/// The feature of the nearest head of a name to the left and a word.
+#[inline(always)]
+#[must_use]
+pub fn head_and_word(e: &Evidence, l: &Look) -> u64 {
+    feature(82, u32::from(e.left_head), l.word)
+}
+
+/// Features of names and values with words.
 #[inline(always)]
 pub fn names_with_words([before, e, after]: [&Evidence; 3], l1: &Look, l: &Look, r1: &Look, mut out: impl FnMut(u64)) {
-    out(feature(82, u32::from(e.left_head), l.word));
     if e.types != 0 {
         out(feature(65, e.types, r1.word));
         out(feature(66, e.types, l1.word));
@@ -315,14 +329,17 @@ impl People {
     }
 
     /// Its features.
-    pub fn emit(&self, mut out: impl FnMut(u64)) {
+    #[must_use]
+    pub fn features(&self) -> [u64; 4] {
         let Self { names, before, after, .. } = *self;
         let [shape_before, shape] = self.shapes.map(u32::from);
         let titled = u32::from(self.titled) << 8;
-        out(feature(87, names, before | shape << 8));
-        out(feature(88, names, after << 8 | shape));
-        out(feature(89, before, titled | u32::from(self.run)));
-        out(feature(90, before | titled, names | shape_before << 28));
+        [
+            feature(87, names, before | shape << 8),
+            feature(88, names, after << 8 | shape),
+            feature(89, before, titled | u32::from(self.run)),
+            feature(90, before | titled, names | shape_before << 28),
+        ]
     }
 }
 

@@ -72,10 +72,8 @@ struct Shares {
 impl Shares {
     fn of(model: &Model<'_>, look: &Look) -> Self {
         let find = |feature| model.find(feature).unwrap_or(Rows::NONE);
-        let mut list = List::default();
-        features::own(look, |f| list.push(f));
         Self {
-            own: model.sum(list.features()),
+            own: model.sum(&features::own(look)),
             as_previous: find(features::as_previous(look)),
             as_next: find(features::as_next(look)),
             as_second_previous: find(features::as_second_previous(look)),
@@ -145,8 +143,9 @@ impl EntitySums {
         let tag = |offset: isize| sight.tags.get(i.wrapping_add_signed(offset)).map_or(NO_TAG as usize, |t| *t as usize);
         let seen = |offset: isize| sight.evidence.get(i.wrapping_add_signed(offset)).unwrap_or(&NO_EVIDENCE);
         let e = seen(0);
-        let mut list = List::default();
-        features::words(l1, l, r1, |f| list.push(f));
+        model.find_all(&features::words(l1, l, r1), &mut rows);
+        model.find_all(&[features::head_and_word(e, l)], &mut rows);
+        let mut list = List::<8>::default();
         features::names_with_words([seen(-1), e, seen(1)], l1, l, r1, |f| list.push(f));
         model.find_all(list.features(), &mut rows);
 
@@ -158,24 +157,19 @@ impl EntitySums {
 
         let shapes = [l1.shape, l.shape, r1.shape];
         let key = u64::from(l1.shape) << 32 | u64::from(l.shape) << 16 | u64::from(r1.shape);
-        add_sums(
-            &mut sums,
-            self.shapes
-                .get(key, fold_multiply(key, 0x9E37_79B9_7F4A_7C15), || sum(model, |list| features::shapes(shapes, |f| list.push(f)))),
-        );
+        add_sums(&mut sums, self.shapes.get(key, fold_multiply(key, 0x9E37_79B9_7F4A_7C15), || model.sum(&features::shapes(shapes))));
         let context = Context::of(seen(-1), e, seen(1), l.shape);
-        add_sums(&mut sums, self.contexts.get(context, context.hash(), || sum(model, |list| context.emit(|f| list.push(f)))));
+        add_sums(&mut sums, self.contexts.get(context, context.hash(), || context_sum(model, &context)));
         let people = People::of(seen(-1), e, seen(1), l1.shape, l.shape);
-        add_sums(&mut sums, self.people.get(people, people.hash(), || sum(model, |list| people.emit(|f| list.push(f)))));
+        add_sums(&mut sums, self.people.get(people, people.hash(), || model.sum(&people.features())));
         model.add(&rows, &mut sums);
         sums
     }
 }
 
-#[cold]
 #[inline(never)]
-fn sum(model: &Model<'_>, fill: impl FnOnce(&mut List)) -> Scores {
-    let mut list = List::default();
-    fill(&mut list);
+fn context_sum(model: &Model<'_>, context: &Context) -> Scores {
+    let mut list = List::<32>::default();
+    context.emit(|f| list.push(f));
     model.sum(list.features())
 }

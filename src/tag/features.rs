@@ -106,22 +106,17 @@ pub fn certain(look: &Look) -> u64 {
 }
 
 /// Features of token `i` that do not depend on earlier tags.
-pub fn fixed(looks: &[Look], i: usize, mut emit: impl FnMut(u64)) {
+pub fn fixed(looks: &[Look], i: usize, emit: impl FnMut(u64)) {
     let w = Window::at(looks, i);
-    own(w.c, &mut emit);
-    as_previous(w.p1, &mut emit);
-    as_next(w.n1, &mut emit);
-    as_second_previous(w.p2, &mut emit);
-    as_second_next(w.n2, &mut emit);
-    shapes(w.shapes(), &mut emit);
-    pairs(&w, &mut emit);
+    let beside = [as_second_previous(w.p2), as_second_next(w.n2)];
+    let parts: [&[u64]; 6] = [&own(w.c), &as_previous(w.p1), &as_next(w.n1), &beside, &shapes(w.shapes()), &pairs(&w)];
+    parts.into_iter().flatten().copied().for_each(emit);
 }
 
 /// Features of token `i` that depend on the tags of the two tokens before it (23 stands for none).
-pub fn moving(looks: &[Look], i: usize, t1: u32, t2: u32, mut emit: impl FnMut(u64)) {
+pub fn moving(looks: &[Look], i: usize, t1: u32, t2: u32, emit: impl FnMut(u64)) {
     let w = Window::at(looks, i);
-    tags(t1, t2, w.c.shape, &mut emit);
-    tagged(&w, t1, t2, &mut emit);
+    tags(t1, t2, w.c.shape).into_iter().chain(tagged(&w, t1, t2)).for_each(emit);
 }
 
 /// A token and two on either side.
@@ -161,91 +156,104 @@ impl<'a> Window<'a> {
 pub static NO_LOOK: Look = Look { word: 0, suffix: [0; 4], prefix: [0; 3], class: 0, shape: 0 };
 
 /// Features of a token that rest on itself alone.
-pub fn own(c: &Look, mut emit: impl FnMut(u64)) {
-    emit(feature(1, c.word, 0));
-    emit(feature(8, c.suffix[0], 0));
-    emit(feature(9, c.suffix[1], 0));
-    emit(feature(10, c.suffix[2], c.shape));
-    emit(feature(11, c.suffix[3], 0));
-    emit(feature(12, c.prefix[0], c.shape));
-    emit(feature(13, c.prefix[1], 0));
-    emit(feature(14, c.prefix[2], 0));
-    emit(feature(20, c.shape, 0));
-    emit(feature(23, c.suffix[2], 0));
-    emit(feature(24, c.word, c.shape));
-    emit(feature(50, c.class, c.shape));
-    emit(feature(57, c.class, c.suffix[1]));
+#[inline(always)]
+#[must_use]
+pub fn own(c: &Look) -> [u64; 13] {
+    [
+        feature(1, c.word, 0),
+        feature(8, c.suffix[0], 0),
+        feature(9, c.suffix[1], 0),
+        feature(10, c.suffix[2], c.shape),
+        feature(11, c.suffix[3], 0),
+        feature(12, c.prefix[0], c.shape),
+        feature(13, c.prefix[1], 0),
+        feature(14, c.prefix[2], 0),
+        feature(20, c.shape, 0),
+        feature(23, c.suffix[2], 0),
+        feature(24, c.word, c.shape),
+        feature(50, c.class, c.shape),
+        feature(57, c.class, c.suffix[1]),
+    ]
 }
 
 /// Features of a token that rest on the one before it alone.
-pub fn as_previous(p1: &Look, mut emit: impl FnMut(u64)) {
-    emit(feature(2, p1.word, 0));
-    emit(feature(16, p1.suffix[2], 0));
-    emit(feature(53, p1.class, 0));
+#[inline(always)]
+#[must_use]
+pub fn as_previous(p1: &Look) -> [u64; 3] {
+    [feature(2, p1.word, 0), feature(16, p1.suffix[2], 0), feature(53, p1.class, 0)]
 }
 
 /// Features of a token that rest on the one after it alone.
-pub fn as_next(n1: &Look, mut emit: impl FnMut(u64)) {
-    emit(feature(3, n1.word, 0));
-    emit(feature(17, n1.suffix[2], 0));
-    emit(feature(54, n1.class, 0));
+#[inline(always)]
+#[must_use]
+pub fn as_next(n1: &Look) -> [u64; 3] {
+    [feature(3, n1.word, 0), feature(17, n1.suffix[2], 0), feature(54, n1.class, 0)]
 }
 
 /// The feature of a token that rests on the last but one before it alone.
-pub fn as_second_previous(p2: &Look, mut emit: impl FnMut(u64)) {
-    emit(feature(4, p2.word, 0));
+#[inline(always)]
+#[must_use]
+pub fn as_second_previous(p2: &Look) -> u64 {
+    feature(4, p2.word, 0)
 }
 
 /// The feature of a token that rests on the next but one after it alone.
-pub fn as_second_next(n2: &Look, mut emit: impl FnMut(u64)) {
-    emit(feature(5, n2.word, 0));
+#[inline(always)]
+#[must_use]
+pub fn as_second_next(n2: &Look) -> u64 {
+    feature(5, n2.word, 0)
 }
 
 /// Features of [`Window::shapes`].
-pub fn shapes([p1, c, n1]: [u32; 3], mut emit: impl FnMut(u64)) {
-    emit(feature(15, c, n1));
-    emit(feature(19, p1, c));
-    emit(feature(25, p1 << 16 | n1, c));
+#[inline(always)]
+#[must_use]
+pub fn shapes([p1, c, n1]: [u32; 3]) -> [u64; 3] {
+    [feature(15, c, n1), feature(19, p1, c), feature(25, p1 << 16 | n1, c)]
 }
 
 /// Features of words, endings and classes side by side.
 #[inline(always)]
-pub fn pairs(w: &Window<'_>, mut emit: impl FnMut(u64)) {
+#[must_use]
+pub fn pairs(w: &Window<'_>) -> [u64; 12] {
     let Window { p1, c, n1, n2, .. } = w;
-    emit(feature(6, c.word, n1.word));
-    emit(feature(7, p1.word, c.word));
-    emit(feature(18, n1.suffix[1], c.suffix[2]));
-    emit(feature(21, p1.word, n1.word));
-    emit(feature(22, n2.suffix[2], n1.suffix[1]));
-    emit(feature(26, n1.word, n2.word));
-    emit(feature(27, n1.word, c.shape));
-    emit(feature(28, p1.word, c.shape));
-    emit(feature(51, c.class, n1.class));
-    emit(feature(52, p1.class, c.class));
-    emit(feature(55, p1.class << 8 | c.class, n1.class));
-    emit(feature(56, n1.class, n2.class));
+    [
+        feature(6, c.word, n1.word),
+        feature(7, p1.word, c.word),
+        feature(18, n1.suffix[1], c.suffix[2]),
+        feature(21, p1.word, n1.word),
+        feature(22, n2.suffix[2], n1.suffix[1]),
+        feature(26, n1.word, n2.word),
+        feature(27, n1.word, c.shape),
+        feature(28, p1.word, c.shape),
+        feature(51, c.class, n1.class),
+        feature(52, p1.class, c.class),
+        feature(55, p1.class << 8 | c.class, n1.class),
+        feature(56, n1.class, n2.class),
+    ]
 }
 
 /// Features of two tags and a shape.
-pub fn tags(t1: u32, t2: u32, shape: u32, mut emit: impl FnMut(u64)) {
-    emit(feature(31, t1, 0));
-    emit(feature(32, t1, t2));
-    emit(feature(40, t1, shape));
-    emit(feature(41, t1 | t2 << 8, shape));
+#[inline(always)]
+#[must_use]
+pub fn tags(t1: u32, t2: u32, shape: u32) -> [u64; 4] {
+    [feature(31, t1, 0), feature(32, t1, t2), feature(40, t1, shape), feature(41, t1 | t2 << 8, shape)]
 }
 
 /// Features of tags with words, endings and classes.
 #[inline(always)]
-pub fn tagged(w: &Window<'_>, t1: u32, t2: u32, mut emit: impl FnMut(u64)) {
+#[must_use]
+pub fn tagged(w: &Window<'_>, t1: u32, t2: u32) -> [u64; 10] {
     let Window { c, n1, .. } = w;
-    emit(feature(33, t1, c.word));
-    emit(feature(34, t1 | t2 << 8, c.word));
-    emit(feature(35, t1, c.suffix[2]));
-    emit(feature(36, t1, n1.word));
-    emit(feature(37, t2, c.word));
-    emit(feature(38, t1 | t2 << 8, n1.suffix[1]));
-    emit(feature(39, t1 | t2 << 8, c.suffix[1]));
-    emit(feature(60, t1, c.class));
-    emit(feature(61, t1 | t2 << 8, c.class));
-    emit(feature(62, t1, c.class << 8 | n1.class));
+    [
+        feature(33, t1, c.word),
+        feature(34, t1 | t2 << 8, c.word),
+        feature(35, t1, c.suffix[2]),
+        feature(36, t1, n1.word),
+        feature(37, t2, c.word),
+        feature(38, t1 | t2 << 8, n1.suffix[1]),
+        feature(39, t1 | t2 << 8, c.suffix[1]),
+        feature(60, t1, c.class),
+        feature(61, t1 | t2 << 8, c.class),
+        feature(62, t1, c.class << 8 | n1.class),
+    ]
 }

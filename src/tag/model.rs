@@ -35,7 +35,7 @@ pub struct Model<'a> {
 /// Slots that share a count.
 const GROUP: usize = 8;
 /// Most rows added in one go.
-pub const MOST: usize = 128;
+pub const MOST: usize = 64;
 
 /// Scores that are being added up, in pieces that fit vector registers.
 pub type Sums<const EIGHTS: usize> = [[i16; 8]; EIGHTS];
@@ -59,25 +59,28 @@ fn add_row(sums: &mut [[i16; 8]], row: &[[i8; 8]]) {
     }
 }
 
-/// Features on their way into the model.
+/// Features on their way into the model, at most `ROOM`.
 #[derive(Clone, Copy, Debug)]
-pub struct List {
-    features: [u64; MOST],
+pub struct List<const ROOM: usize> {
+    features: [u64; ROOM],
     count: usize,
 }
 
-impl Default for List {
+impl<const ROOM: usize> Default for List<ROOM> {
     #[inline(always)]
     fn default() -> Self {
-        Self { features: [0; MOST], count: 0 }
+        Self { features: [0; ROOM], count: 0 }
     }
 }
 
-impl List {
-    /// One more; a token has fewer than [`MOST`].
+impl<const ROOM: usize> List<ROOM> {
+    /// One more.
+    ///
+    /// # Panics
+    /// When there is no room.
     #[inline(always)]
     pub fn push(&mut self, feature: u64) {
-        self.features[self.count % MOST] = feature;
+        self.features[self.count] = feature;
         self.count += 1;
     }
 

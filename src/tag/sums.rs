@@ -7,8 +7,9 @@ use crate::sentence::Sentence;
 use crate::tag::features::{self, Look, Window};
 use crate::tag::looks::{Looks, Places};
 use crate::tag::memo::Memo;
-use crate::tag::model::{List, Model, Rows, Sums, add_sums};
+use crate::tag::model::{Model, Rows, Sums, add_sums};
 use crate::tag::{NO_TAG, Tag};
+use wide::i16x8;
 
 /// Eights of weights in a row.
 const EIGHTS: usize = Tag::ALL.len().div_ceil(8);
@@ -34,18 +35,13 @@ const OPEN: u8 = u8::MAX;
 impl Shares {
     fn of(model: &Model<'_>, look: &Look) -> Self {
         let certain = certain(model, look);
-        let sum = |part: fn(&Look, &mut List)| {
-            let mut list = List::default();
-            part(look, &mut list);
-            model.sum(list.features())
-        };
         Self {
             certain,
-            own: if certain == OPEN { sum(|look, list| features::own(look, |f| list.push(f))) } else { [[0; 8]; EIGHTS] },
-            as_previous: sum(|look, list| features::as_previous(look, |f| list.push(f))),
-            as_next: sum(|look, list| features::as_next(look, |f| list.push(f))),
-            as_second_previous: sum(|look, list| features::as_second_previous(look, |f| list.push(f))),
-            as_second_next: sum(|look, list| features::as_second_next(look, |f| list.push(f))),
+            own: if certain == OPEN { model.sum(&features::own(look)) } else { [[0; 8]; EIGHTS] },
+            as_previous: model.sum(&features::as_previous(look)),
+            as_next: model.sum(&features::as_next(look)),
+            as_second_previous: model.sum(&[features::as_second_previous(look)]),
+            as_second_next: model.sum(&[features::as_second_next(look)]),
         }
     }
 }
@@ -99,27 +95,14 @@ impl TagSums {
         }
         let window = Window::of(around.map(|place| &distinct[place]));
         let mut rows = Rows::default();
-        let mut list = List::default();
-        features::pairs(&window, |f| list.push(f));
-        features::tagged(&window, t1, t2, |f| list.push(f));
-        model.find_all(list.features(), &mut rows);
+        model.find_all(&features::pairs(&window), &mut rows);
+        model.find_all(&features::tagged(&window, t1, t2), &mut rows);
 
         let [p1, c, n1] = window.shapes();
         let key = u64::from(p1) << 32 | u64::from(c) << 16 | u64::from(n1);
-        let mut sums = *self.shapes.get(key, fold_multiply(key, HASH), || {
-            let mut list = List::default();
-            features::shapes([p1, c, n1], |f| list.push(f));
-            model.sum(list.features())
-        });
+        let mut sums = *self.shapes.get(key, fold_multiply(key, HASH), || model.sum(&features::shapes([p1, c, n1])));
         let key = u64::from(c) << 16 | u64::from(t1) << 8 | u64::from(t2);
-        add_sums(
-            &mut sums,
-            self.tags.get(key, fold_multiply(key, HASH), || {
-                let mut list = List::default();
-                features::tags(t1, t2, c, |f| list.push(f));
-                model.sum(list.features())
-            }),
-        );
+        add_sums(&mut sums, self.tags.get(key, fold_multiply(key, HASH), || model.sum(&features::tags(t1, t2, c))));
         let parts: [fn(&Shares) -> &Sums<EIGHTS>; 5] =
             [|s| &s.as_second_previous, |s| &s.as_previous, |s| &s.own, |s| &s.as_next, |s| &s.as_second_next];
         for (place, part) in around.into_iter().zip(parts) {
@@ -129,8 +112,22 @@ impl TagSums {
             }
         }
         model.add(&rows, &mut sums);
-        super::best(&sums.as_flattened()[..Tag::ALL.len()])
+        best(&sums)
     }
+}
+
+/// Rules out what is no tag.
+const PADDING: [i16; 8] = [0, 0, 0, 0, 0, 0, 0, i16::MIN];
+
+/// The first tag with the highest score.
+#[inline(always)]
+fn best(sums: &Sums<EIGHTS>) -> usize {
+    let mut sums = sums.map(i16x8::new);
+    // Rows are wider than there are tags.
+    sums[EIGHTS - 1] = sums[EIGHTS - 1] | i16x8::new(PADDING);
+    let most = i16x8::splat(sums.iter().fold(i16x8::splat(i16::MIN), |most, sums| most.max(*sums)).reduce_max());
+    let found = (0..).zip(sums).fold(0, |found, (at, sums)| found | sums.simd_eq(most).to_bitmask() << (8 * at));
+    found.trailing_zeros() as usize
 }
 
 const HASH: u64 = 0x9E37_79B9_7F4A_7C15;
