@@ -45,7 +45,15 @@ pub fn emit(sight: Sight<'_>, i: usize, mut out: impl FnMut(u64)) {
     words(look(-1), l, look(1)).into_iter().for_each(&mut out);
     out(head_and_word(e, l));
     names_with_words([seen(-1), e, seen(1)], look(-1), l, look(1), &mut out);
-    Context::of(seen(-1), e, seen(1), l.shape).emit(&mut out);
+    out(name_before(seen(-1), e.place));
+    out(name_after(seen(1), e.place));
+    if has_value([seen(-1), e, seen(1)]) {
+        let [before, value, after] = [seen(-1), e, seen(1)].map(|e| u32::from(e.value));
+        out(own_value(value));
+        out(value_before(before, value));
+        out(value_after(after, value));
+    }
+    Context::of(e, l.shape).emit(&mut out);
     People::of(seen(-1), e, seen(1), look(-1).shape, l.shape).features().into_iter().for_each(&mut out);
 }
 
@@ -171,7 +179,7 @@ pub fn names_with_words([before, e, after]: [&Evidence; 3], l1: &Look, l: &Look,
         out(feature(65, e.types, r1.word));
         out(feature(66, e.types, l1.word));
     }
-    if before.value | e.value | after.value != 0 {
+    if has_value([before, e, after]) {
         value_with_words(u32::from(e.value), l1, l, r1, &mut out);
     }
 }
@@ -182,13 +190,50 @@ fn value_with_words(value: u32, l1: &Look, l: &Look, r1: &Look, mut out: impl Fn
     out(feature(75, value, l1.word));
 }
 
-/// Evidence on a token and beside it, without words and tags.
+/// The feature of the lexicon name before a token and of the token's place in a name.
+#[inline(always)]
+#[must_use]
+pub fn name_before(before: &Evidence, place: u8) -> u64 {
+    feature(63, before.types, u32::from(before.place) | u32::from(place) << 4)
+}
+
+/// The feature of the lexicon name after a token and of the token's place in a name.
+#[inline(always)]
+#[must_use]
+pub fn name_after(after: &Evidence, place: u8) -> u64 {
+    feature(64, after.types, u32::from(after.place) | u32::from(place) << 4)
+}
+
+/// Whether there is a value on one of three tokens. Only then have they features of values.
+#[inline(always)]
+#[must_use]
+pub fn has_value([before, e, after]: [&Evidence; 3]) -> bool {
+    before.value | e.value | after.value != 0
+}
+
+/// The feature of a token's value.
+#[must_use]
+pub fn own_value(value: u32) -> u64 {
+    feature(70, value, 0)
+}
+
+/// The feature of the value before a token and the token's own.
+#[must_use]
+pub fn value_before(before: u32, value: u32) -> u64 {
+    feature(71, before, value)
+}
+
+/// The feature of the value after a token and the token's own.
+#[must_use]
+pub fn value_after(after: u32, value: u32) -> u64 {
+    feature(72, after, value)
+}
+
+/// Evidence on a token without words and tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Context {
     types: u32,
     ambiguous: u32,
-    types_before: u32,
-    types_after: u32,
     place: u8,
     length: u8,
     value: u8,
@@ -196,24 +241,18 @@ pub struct Context {
     right_head: u8,
     run: u8,
     habit: u8,
-    place_before: u8,
     document: u16,
-    place_after: u8,
-    value_before: u8,
-    value_after: u8,
     shape: u32,
 }
 
 impl Context {
-    /// Of the evidence before, of and after a token, and its shape.
+    /// Of the evidence on a token, and its shape.
     #[inline(always)]
     #[must_use]
-    pub fn of(before: &Evidence, e: &Evidence, after: &Evidence, shape: u32) -> Self {
+    pub fn of(e: &Evidence, shape: u32) -> Self {
         Self {
             types: e.types,
             ambiguous: e.ambiguous,
-            types_before: before.types,
-            types_after: after.types,
             place: e.place,
             length: e.length,
             value: e.value,
@@ -221,11 +260,7 @@ impl Context {
             right_head: e.right_head,
             run: e.run,
             habit: e.habit,
-            place_before: before.place,
             document: e.document,
-            place_after: after.place,
-            value_before: before.value,
-            value_after: after.value,
             shape,
         }
     }
@@ -234,25 +269,10 @@ impl Context {
     #[inline(always)]
     #[must_use]
     pub fn hash(&self) -> u64 {
-        let [types, beside] =
-            [(self.types, self.ambiguous), (self.types_before, self.types_after)].map(|(a, b)| u64::from(a) | u64::from(b) << 32);
-        let places = u64::from_le_bytes([
-            self.place,
-            self.length,
-            self.value,
-            self.left_head,
-            self.right_head,
-            self.run,
-            self.habit,
-            self.place_before,
-        ]);
-        let rest = u64::from(self.document)
-            | u64::from(self.shape) << 16
-            | u64::from(self.place_after) << 32
-            | u64::from(self.value_before) << 40
-            | u64::from(self.value_after) << 48;
-        fold_multiply(types ^ beside.rotate_left(21), 0x9E37_79B9_7F4A_7C15)
-            ^ fold_multiply(places ^ rest.rotate_left(29), 0xD6E8_FEB8_6659_FD93)
+        let types = u64::from(self.types) | u64::from(self.ambiguous) << 32;
+        let small = [self.place, self.length, self.value, self.left_head, self.right_head, self.run, self.habit, 0];
+        let rest = u64::from(self.document) << 32 | u64::from(self.shape);
+        fold_multiply(types ^ rest.rotate_left(7), 0x9E37_79B9_7F4A_7C15) ^ fold_multiply(u64::from_le_bytes(small), 0xD6E8_FEB8_6659_FD93)
     }
 
     /// Its features.
@@ -262,8 +282,6 @@ impl Context {
         out(feature(60, self.types, place | u32::from(self.length) << 3));
         out(feature(61, self.types, place | (self.ambiguous & 0x3FFF) << 4));
         out(feature(62, self.types, u32::from(self.habit) | place << 3 | (self.shape & 0x47) << 8));
-        out(feature(63, self.types_before, u32::from(self.place_before) | place << 4));
-        out(feature(64, self.types_after, u32::from(self.place_after) | place << 4));
         if self.types != 0 {
             out(feature(67, self.types, u32::from(self.right_head) | run << 8 | place << 12));
             for kind in 0..14 {
@@ -271,13 +289,6 @@ impl Context {
                     out(feature(68, kind, place | (self.ambiguous >> kind & 1) << 4));
                 }
             }
-        }
-        // Values
-        let [before, value, after] = [self.value_before, self.value, self.value_after].map(u32::from);
-        if before | value | after != 0 {
-            out(feature(70, value, 0));
-            out(feature(71, before, value));
-            out(feature(72, after, value));
         }
         // Heads and runs
         let heads = u32::from(self.left_head) | u32::from(self.right_head) << 8;

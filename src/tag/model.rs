@@ -340,6 +340,37 @@ fn fingerprint(feature: u64) -> u16 {
 mod tests {
     use super::*;
 
+    /// The table's definition: slot by slot from where the feature belongs to the first empty one.
+    fn walked(model: &Model<'_>, feature: u64) -> Option<usize> {
+        let mut at = home(feature, model.slots);
+        while model.fingerprints[at] != 0 {
+            if model.fingerprints[at] == fingerprint(feature) {
+                return Some(at);
+            }
+            at = (at + 1) % model.slots;
+        }
+        None
+    }
+
+    #[test]
+    fn looks_up_eight_slots_as_one_by_one() {
+        let rows: Vec<_> = (0..5_000u32).map(|i| (feature(1, i, 0), [1; MAX_LABELS])).collect();
+        let bytes = Model::write(&["A"], &rows);
+        let mut aligned = vec![0u64; bytes.len().div_ceil(8)];
+        bytemuck::cast_slice_mut(&mut aligned)[..bytes.len()].copy_from_slice(&bytes);
+        let model = Model::read(&bytemuck::cast_slice(&aligned)[..bytes.len()]).unwrap();
+        let mut found = 0;
+        for i in 0..200_000u32 {
+            let feature = feature(1, i, 0);
+            let slot = model.slot(feature);
+            assert_eq!(slot.1.then_some(slot.0), walked(&model, feature));
+            found += u32::from(slot.1);
+        }
+        assert!(found >= 5_000);
+        // Homes of features near the end lead around it.
+        assert!(rows.iter().any(|(f, _)| home(*f, model.slots) + WINDOW > model.slots));
+    }
+
     #[test]
     fn reads_what_it_writes() {
         let rows: Vec<_> = (0..100u32).map(|i| (feature(1, i, 0), [i as i8; MAX_LABELS])).collect();

@@ -26,9 +26,14 @@ struct Shares {
     own: Sums<EIGHTS>,
     as_previous: Sums<EIGHTS>,
     as_next: Sums<EIGHTS>,
-    as_second_previous: Sums<EIGHTS>,
-    as_second_next: Sums<EIGHTS>,
+    as_second_previous: u32,
+    as_second_next: u32,
 }
+
+/// One of the sums of a look.
+type Share = fn(&Shares) -> &Sums<EIGHTS>;
+/// One of the rows of a look.
+type Row = fn(&Shares) -> u32;
 
 const OPEN: u8 = u8::MAX;
 
@@ -40,8 +45,8 @@ impl Shares {
             own: if certain == OPEN { model.sum(&features::own(look)) } else { [[0; 8]; EIGHTS] },
             as_previous: model.sum(&features::as_previous(look)),
             as_next: model.sum(&features::as_next(look)),
-            as_second_previous: model.sum(&[features::as_second_previous(look)]),
-            as_second_next: model.sum(&[features::as_second_next(look)]),
+            as_second_previous: model.find(features::as_second_previous(look)).unwrap_or(Rows::NONE),
+            as_second_next: model.find(features::as_second_next(look)).unwrap_or(Rows::NONE),
         }
     }
 }
@@ -103,13 +108,19 @@ impl TagSums {
         let mut sums = *self.shapes.get(key, fold_multiply(key, HASH), || model.sum(&features::shapes([p1, c, n1])));
         let key = u64::from(c) << 16 | u64::from(t1) << 8 | u64::from(t2);
         add_sums(&mut sums, self.tags.get(key, fold_multiply(key, HASH), || model.sum(&features::tags(t1, t2, c))));
-        let parts: [fn(&Shares) -> &Sums<EIGHTS>; 5] =
-            [|s| &s.as_second_previous, |s| &s.as_previous, |s| &s.own, |s| &s.as_next, |s| &s.as_second_next];
-        for (place, part) in around.into_iter().zip(parts) {
-            match self.shares.get(place) {
+        let parts: [(usize, Share); 3] = [(1, |s| &s.as_previous), (2, |s| &s.own), (3, |s| &s.as_next)];
+        for (at, part) in parts {
+            match self.shares.get(around[at]) {
                 Some(shares) => add_sums(&mut sums, part(shares)),
-                None => add_sums(&mut sums, part(&Shares::of(model, &distinct[place]))),
+                None => add_sums(&mut sums, part(&Shares::of(model, &distinct[around[at]]))),
             }
+        }
+        let parts: [(usize, Row); 2] = [(0, |s| s.as_second_previous), (4, |s| s.as_second_next)];
+        for (at, part) in parts {
+            rows.push(match self.shares.get(around[at]) {
+                Some(shares) => part(shares),
+                None => part(&Shares::of(model, &distinct[around[at]])),
+            });
         }
         model.add(&rows, &mut sums);
         best(&sums)
@@ -124,7 +135,7 @@ const PADDING: [i16; 8] = [0, 0, 0, 0, 0, 0, 0, i16::MIN];
 fn best(sums: &Sums<EIGHTS>) -> usize {
     let mut sums = sums.map(i16x8::new);
     // Rows are wider than there are tags.
-    sums[EIGHTS - 1] = sums[EIGHTS - 1] | i16x8::new(PADDING);
+    sums[EIGHTS - 1] |= i16x8::new(PADDING);
     let most = i16x8::splat(sums.iter().fold(i16x8::splat(i16::MIN), |most, sums| most.max(*sums)).reduce_max());
     let found = (0..).zip(sums).fold(0, |found, (at, sums)| found | sums.simd_eq(most).to_bitmask() << (8 * at));
     found.trailing_zeros() as usize
