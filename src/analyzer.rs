@@ -165,7 +165,7 @@ impl Analyzer {
         if depth == Depth::Tags {
             return;
         }
-        self.recognizer.recognize(document, &self.vocabulary, scratch, analysis);
+        self.recognizer.recognize(document, scratch, analysis);
         if depth == Depth::Entities {
             return;
         }

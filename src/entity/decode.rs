@@ -1,28 +1,62 @@
 //! The best sequence of labels: Viterbi over the model's scores.
 
-use crate::entity::features::{self, LABELS, OUTSIDE, Sight, TRANSITION};
-use crate::tag::model::{MAX_LABELS, Model, Scores, feature};
+use crate::entity::features::{LABELS, OUTSIDE, TRANSITION};
+use crate::tag::model::{MAX_LABELS, Model, Sums, feature};
+
+/// Eights of labels.
+pub const EIGHTS: usize = MAX_LABELS / 8;
+
+/// What the model says of a token, by label.
+pub type Scores = Sums<EIGHTS>;
+
+/// One number for each label.
+type Row = [i32; MAX_LABELS];
 
 /// Scores of moving from one label to the next.
+///
+/// "Inside" is reached only from "first" and "inside" of its type, so it has two rows for all types. From any label one
+/// may go on to "outside" or "first".
 #[derive(Clone, Debug)]
-pub struct Transitions([[i16; MAX_LABELS]; MAX_LABELS]);
+pub struct Transitions {
+    /// From each label to "outside" and "first".
+    open: [Row; MAX_LABELS],
+    /// The largest and the least of each of these rows.
+    most: Row,
+    least: Row,
+    /// To "inside" from the label before it ("first" of its type).
+    enter: Row,
+    /// To "inside" from itself.
+    stay: Row,
+}
 
-const NEVER: i16 = -20_000;
+/// What is not to be: worse than any sum of weights of a token can make good, and small enough not to overflow.
+const NEVER: i32 = -1 << 24;
 
 impl Transitions {
     /// Reads the transitions a model holds; those that make no sense are ruled out.
     #[must_use]
     pub fn of(model: &Model<'_>) -> Self {
-        let mut table = [[NEVER; MAX_LABELS]; MAX_LABELS];
-        for (previous, row) in table.iter_mut().enumerate().take(LABELS) {
+        let never = [NEVER; MAX_LABELS];
+        let mut table = Self { open: [never; MAX_LABELS], most: never, least: never, enter: never, stay: never };
+        for previous in 0..LABELS {
             let weights = model.row(feature(TRANSITION, previous as u32, 0));
-            for (label, score) in row.iter_mut().enumerate().take(LABELS) {
-                if features::may_follow(previous, label) {
-                    *score = weights.map_or(0, |w| i16::from(w[label]));
-                }
+            let weight = |label: usize| weights.map_or(0, |w| i32::from(w[label]));
+            let open = (0..LABELS).filter(|label| *label == OUTSIDE || label % 2 == 1);
+            for label in open.clone() {
+                table.open[previous][label] = weight(label);
+            }
+            table.most[previous] = open.clone().map(weight).max().unwrap_or(0);
+            table.least[previous] = open.map(weight).min().unwrap_or(0);
+            if previous == OUTSIDE {
+                continue;
+            }
+            if previous % 2 == 0 {
+                table.stay[previous] = weight(previous);
+            } else {
+                table.enter[previous + 1] = weight(previous + 1);
             }
         }
-        Self(table)
+        table
     }
 }
 
@@ -32,42 +66,17 @@ pub struct Trellis {
     back: Vec<[u8; MAX_LABELS]>,
 }
 
-/// Fills `labels` with the best labels of a sentence.
-pub fn decode(model: &Model<'_>, transitions: &Transitions, sight: Sight<'_>, trellis: &mut Trellis, labels: &mut Vec<u8>) {
+/// Fills `labels` with the best labels of a sentence of `n` tokens.
+pub fn decode(transitions: &Transitions, n: usize, mut score: impl FnMut(usize) -> Scores, trellis: &mut Trellis, labels: &mut Vec<u8>) {
     labels.clear();
-    let n = sight.looks.len();
+    trellis.back.clear();
     if n == 0 {
         return;
     }
-    trellis.back.clear();
-    let mut best = [0i32; MAX_LABELS];
+    let mut best = [NEVER; MAX_LABELS];
+    best[OUTSIDE] = 0;
     for i in 0..n {
-        let mut scores: Scores = [0; MAX_LABELS];
-        features::emit(sight, i, |f| model.add(f, &mut scores));
-        let mut back = [0u8; MAX_LABELS];
-        let mut next = [i32::MIN / 2; MAX_LABELS];
-        if i == 0 {
-            for label in 0..LABELS {
-                let start = if features::may_follow(OUTSIDE, label) { i32::from(transitions.0[OUTSIDE][label]) } else { i32::from(NEVER) };
-                next[label] = i32::from(scores[label]) + start;
-            }
-        } else {
-            for (previous, row) in transitions.0.iter().enumerate().take(LABELS) {
-                let from = best[previous];
-                for label in 0..MAX_LABELS {
-                    let score = from + i32::from(row[label]);
-                    if score > next[label] {
-                        next[label] = score;
-                        back[label] = previous as u8;
-                    }
-                }
-            }
-            for label in 0..LABELS {
-                next[label] += i32::from(scores[label]);
-            }
-        }
-        trellis.back.push(back);
-        best = next;
+        trellis.back.push(step(transitions, &score(i), &mut best));
     }
     let mut label = (0..LABELS).max_by(|a, b| best[*a].cmp(&best[*b]).then(b.cmp(a))).unwrap_or(OUTSIDE) as u8;
     labels.resize(n, 0);
@@ -75,4 +84,42 @@ pub fn decode(model: &Model<'_>, transitions: &Transitions, sight: Sight<'_>, tr
         labels[i] = label;
         label = trellis.back[i][label as usize];
     }
+}
+
+/// Moves `best` on by one token and says where each label comes from: of equals, from the first label.
+#[inline]
+fn step(transitions: &Transitions, scores: &Scores, best: &mut Row) -> [u8; MAX_LABELS] {
+    // A label from which even the best move is worse than the worst move from "outside" is no start of anything.
+    let bar = best[OUTSIDE] + transitions.least[OUTSIDE];
+    let mut reach = *best;
+    for (reach, most) in reach.iter_mut().zip(&transitions.most) {
+        *reach += most;
+    }
+    let mut next = transitions.open[OUTSIDE];
+    for score in &mut next {
+        *score += best[OUTSIDE];
+    }
+    let mut back = [OUTSIDE as u8; MAX_LABELS];
+    if reach[1..].iter().fold(i32::MIN, |most, r| most.max(*r)) >= bar {
+        for previous in (1..LABELS).filter(|p| reach[*p] >= bar) {
+            for ((score, back), weight) in next.iter_mut().zip(&mut back).zip(&transitions.open[previous]) {
+                let other = best[previous] + weight;
+                if other > *score {
+                    (*score, *back) = (other, previous as u8);
+                }
+            }
+        }
+    }
+    for label in (2..LABELS).step_by(2) {
+        let (enter, stay) = (best[label - 1] + transitions.enter[label], best[label] + transitions.stay[label]);
+        let longer = stay > enter;
+        next[label] = if longer { stay } else { enter };
+        back[label] = (label - usize::from(!longer)) as u8;
+    }
+    // Only differences matter; so a sentence of any length keeps the sums small.
+    let base = best[OUTSIDE];
+    for ((best, next), score) in best.iter_mut().zip(&next).zip(scores.as_flattened()) {
+        *best = (*next + i32::from(*score) - base).max(NEVER);
+    }
+    back
 }

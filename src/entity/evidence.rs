@@ -6,8 +6,7 @@ use crate::entity::gazetteer::{Case, Gazetteer, Match};
 use crate::entity::values::{self, Value};
 use crate::sentence::Sentence;
 use crate::tag::Tag;
-use crate::tokenize::{Kind, Shape, Token, WordId};
-use std::collections::HashMap;
+use crate::tokenize::{IdMap, Kind, Shape, Token, WordId};
 
 /// A token as the entity model sees it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,7 +46,7 @@ pub struct Buffers {
     pub values: Vec<Value>,
     /// One record a token.
     pub evidence: Vec<Evidence>,
-    words: HashMap<WordId, Seen>,
+    words: IdMap<WordId, Seen>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -254,7 +253,7 @@ fn runs(text: &str, tokens: &[Token], tags: &[Tag], sentence: &Sentence, evidenc
 }
 
 /// What the document says of a word elsewhere.
-fn habits(tokens: &[Token], sentences: &[Sentence], evidence: &mut [Evidence], seen: &mut HashMap<WordId, Seen>) {
+fn habits(tokens: &[Token], sentences: &[Sentence], evidence: &mut [Evidence], seen: &mut IdMap<WordId, Seen>) {
     seen.clear();
     for sentence in sentences {
         for i in sentence.first as usize..sentence.last as usize {

@@ -14,6 +14,7 @@ mod recase;
 mod rules;
 mod spans;
 mod splits;
+pub mod sums;
 mod user;
 pub mod values;
 
@@ -22,11 +23,9 @@ use crate::document::{Analysis, Document};
 use crate::error::Result;
 use crate::span::Span;
 use crate::tag::Model;
-use crate::tag::features::Look;
-use crate::tag::words::WordClasses;
+use crate::tag::looks::Places;
 use crate::tokenize::Vocabulary;
 use decode::Transitions;
-use features::Sight;
 use flags::WordFlags;
 use gazetteer::Gazetteer;
 
@@ -164,7 +163,7 @@ pub struct Entity {
 pub struct EntityScratch {
     /// Evidence on the document's tokens.
     pub buffers: evidence::Buffers,
-    looks: Vec<Look>,
+    sums: sums::EntitySums,
     trellis: decode::Trellis,
     labels: Vec<u8>,
     spans: Vec<RawSpan>,
@@ -191,8 +190,7 @@ static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!("../../data/models/entit
 pub struct Recognizer {
     gazetteer: Gazetteer,
     words: WordFlags,
-    classes: WordClasses<'static>,
-    model: Option<(Model<'static>, Transitions)>,
+    model: Option<(sums::Table, Transitions)>,
     anchor: Option<String>,
 }
 
@@ -206,20 +204,14 @@ impl Recognizer {
         for lexicon in lexicons {
             user::add(&mut gazetteer, vocabulary, lexicon)?;
         }
-        let recognizer = Self {
-            gazetteer,
-            words: WordFlags::builtin(),
-            classes: WordClasses::builtin(),
-            model: None,
-            anchor: anchor.map(str::to_owned),
-        };
+        let recognizer = Self { gazetteer, words: WordFlags::builtin(), model: None, anchor: anchor.map(str::to_owned) };
         Ok(recognizer.with_model(Model::read(&MODEL.0)))
     }
 
     /// The same with another model (training and cross-validation).
     #[must_use]
     pub fn with_model(mut self, model: Option<Model<'static>>) -> Self {
-        self.model = model.map(|model| (model, Transitions::of(&model)));
+        self.model = model.and_then(|model| Some((sums::Table::of(model)?, Transitions::of(&model))));
         self
     }
 
@@ -234,23 +226,24 @@ impl Recognizer {
     }
 
     /// Fills `analysis.entities`.
-    pub fn recognize(&self, document: &Document, vocabulary: &Vocabulary, scratch: &mut Scratch, analysis: &mut Analysis) {
+    pub fn recognize(&self, document: &Document, scratch: &mut Scratch, analysis: &mut Analysis) {
         let text = document.text.as_str();
         let memory = &mut scratch.entity;
         self.collect(text, analysis, &mut memory.buffers);
         memory.spans.clear();
-        if let Some((model, transitions)) = &self.model {
+        if let Some((table, transitions)) = &self.model {
+            let looks = &scratch.tag.looks;
+            memory.sums.start(table, looks);
             for sentence in &analysis.sentences {
                 let range = sentence.first as usize..sentence.last as usize;
-                crate::tag::features::looks(
-                    vocabulary,
-                    &scratch.interner,
-                    &self.classes,
-                    &analysis.tokens[range.clone()],
-                    &mut memory.looks,
-                );
-                let sight = Sight { looks: &memory.looks, tags: &analysis.tags[range.clone()], evidence: &memory.buffers.evidence[range] };
-                decode::decode(model, transitions, sight, &mut memory.trellis, &mut memory.labels);
+                let sight = sums::Sight {
+                    distinct: looks.distinct(),
+                    places: Places::of(looks, sentence),
+                    tags: &analysis.tags[range.clone()],
+                    evidence: &memory.buffers.evidence[range],
+                };
+                let (sums, n) = (&mut memory.sums, sight.places.len());
+                decode::decode(transitions, n, |i| sums.score(table, sight, i), &mut memory.trellis, &mut memory.labels);
                 spans_of(&memory.labels, sentence.first, &mut memory.spans);
             }
         }

@@ -13,10 +13,12 @@ const NAMES: u32 = bit(Org) | bit(Gpe) | bit(Loc) | bit(Norp) | bit(EntityType::
 /// Finds names made by rule and puts them over the model's spans (in text order, not overlapping).
 pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     let mut found = Vec::new();
+    let mut next = 0;
     for sentence in &scene.analysis.sentences {
         let mut at = sentence.first;
         while at < sentence.last {
-            let reader = Reader { scene, last: sentence.last, spans };
+            next += spans[next..].iter().take_while(|span| span.first < at).count();
+            let reader = Reader { scene, last: sentence.last, spans: &spans[next..] };
             match reader.read(at) {
                 Some(span) => {
                     at = span.last;
@@ -46,6 +48,7 @@ fn put(spans: &mut Vec<RawSpan>, rule: RawSpan) {
 struct Reader<'a> {
     scene: Scene<'a>,
     last: u32,
+    /// The model's spans from the token on that is being read.
     spans: &'a [RawSpan],
 }
 
@@ -69,10 +72,21 @@ impl Reader<'_> {
 
     /// The model's span that begins at a token.
     fn span_at(&self, at: u32, kinds: u32) -> Option<RawSpan> {
-        starting(self.spans, at).filter(|s| bit(s.kind) & kinds != 0 && s.last <= self.last)
+        let ahead = self.spans.first().is_some_and(|s| s.first < at);
+        let found = if ahead { starting(self.spans, at) } else { self.spans.first().copied().filter(|s| s.first == at) };
+        found.filter(|s| bit(s.kind) & kinds != 0 && s.last <= self.last)
     }
 
     fn read(&self, at: u32) -> Option<RawSpan> {
+        // Most words open no name; see what the rules below ask of the first word.
+        let opens = self.number(at)
+            || self.flags(at) & flags::NUMBER != 0
+            || self.word(at).starts_with(|c: char| c.is_ascii_uppercase())
+            || self.is(at, &["resolution"])
+            || self.spans.first().is_some_and(|s| s.first == at);
+        if !opens {
+            return None;
+        }
         self.resolution(at)
             .or_else(|| self.article(at))
             .or_else(|| self.session(at))
@@ -142,6 +156,9 @@ impl Reader<'_> {
     /// "79th Session of the United Nations General Assembly", "sixth meeting of the Joint Working Group", "47th ASEAN Summit".
     fn session(&self, at: u32) -> Option<RawSpan> {
         let token = self.scene.token(at)?;
+        if token.kind != Kind::Number && self.flags(at) & flags::NUMBER == 0 {
+            return None;
+        }
         let word = self.word(at).to_ascii_lowercase();
         let digits = token.kind == Kind::Number && word.len() > 2 && ["st", "nd", "rd", "th"].iter().any(|e| word.ends_with(e));
         let spelled = self.flags(at) & flags::NUMBER != 0

@@ -15,6 +15,26 @@ pub struct Value {
     pub kind: EntityType,
 }
 
+/// Flags of words that values are made of.
+const VALUES: u32 = flags::MONTH
+    | flags::WEEKDAY
+    | flags::UNIT
+    | flags::NUMBER
+    | flags::MAGNITUDE
+    | flags::CURRENCY
+    | flags::CURRENCY_CODE
+    | flags::SEASON
+    | flags::APPROX
+    | flags::RELATIVE
+    | flags::DEICTIC
+    | flags::PART
+    | flags::VAGUE
+    | flags::HOLIDAY;
+
+/// Other words that the grammar has at the beginning of a value.
+const OPENERS: &[&str] =
+    &["a", "more", "less", "fewer", "mid", "year", "fiscal", "fy", "day", "days", "weeks", "months", "years", "each", "every"];
+
 struct Reader<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -27,6 +47,10 @@ pub fn find(text: &str, tokens: &[Token], words: WordFlags, values: &mut Vec<Val
     let reader = Reader { text, tokens, words };
     let mut at = 0;
     while at < tokens.len() {
+        if !reader.may_open(at) {
+            at += 1;
+            continue;
+        }
         let start = reader.approx(at);
         let found = [
             reader.money(start).map(|end| (end, EntityType::Money)),
@@ -98,6 +122,19 @@ impl Reader<'_> {
                 && number.parse::<u8>().is_ok_and(|n| (1..=31).contains(&n))
                 && (ending.is_empty() || ["st", "nd", "rd", "th"].iter().any(|e| ending.eq_ignore_ascii_case(e)))
         })
+    }
+
+    /// Whether the grammar below has anything that begins with this token; a quick answer for the most of them.
+    fn may_open(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if token.kind != Kind::Word || self.has(at, VALUES) {
+            return true;
+        }
+        let word = token.text(self.text);
+        match word.len() {
+            0..=6 => OPENERS.iter().any(|opener| word.eq_ignore_ascii_case(opener)) || word.len() <= 3 && self.text(at + 1) == "$",
+            _ => false,
+        }
     }
 
     /// After words such as "nearly", "more than", "as much as".

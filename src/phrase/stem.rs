@@ -3,9 +3,8 @@
 use crate::lexicon::{self, Section, fold_word};
 use crate::phrase::path::stem_key;
 use crate::phrase::unit::{Class, Unit};
-use crate::tokenize::{Interner, Token, Vocabulary, WordId};
+use crate::tokenize::{IdMap, Interner, Token, Vocabulary, WordId};
 use rust_stemmers::{Algorithm, Stemmer};
-use std::collections::HashMap;
 
 /// Snowball's English stemmer.
 pub(crate) fn english() -> Stemmer {
@@ -22,11 +21,11 @@ const BY_FORM: u32 = 1 << 30;
 pub(crate) struct Stems {
     interner: Interner,
     locals: Vec<u32>,
-    others: HashMap<u32, u32>,
+    others: IdMap<u32, u32>,
     tokens: Vec<u32>,
     keys: Vec<u32>,
-    joined: HashMap<u32, u32>,
-    compounds: HashMap<u32, u32>,
+    joined: IdMap<u32, u32>,
+    compounds: IdMap<u32, u32>,
     key: Vec<u8>,
     stem: Vec<u8>,
 }

@@ -1,5 +1,7 @@
 //! The strength ladder: how high the wording of a position stands among the wordings of its stance.
 
+use std::cell::LazyCell;
+
 use crate::analyzer::UserLexicon;
 use crate::document::Analysis;
 use crate::error::{Error, ErrorKind, Result};
@@ -134,18 +136,20 @@ impl Ladder {
         let first = tokens.partition_point(|t| t.end <= p.cue.start);
         let last = tokens.partition_point(|t| t.start < p.cue.end);
         let start = first.saturating_sub(BEFORE).max(sentence.first as usize);
-        let words: Vec<Word> = (start..sentence.last as usize)
-            .map(|k| {
-                let form = tokens[k].text(text);
-                let lemma = vocabulary.id(&lemma(form, analysis.tags[k]).to_lowercase()).map_or(u32::MAX, |id| id.0);
-                [tokens[k].word.0, lemma]
-            })
-            .collect();
+        let word = |k: usize| -> Word {
+            let form = tokens[k].text(text);
+            let lemma = vocabulary.id(&lemma(form, analysis.tags[k]).to_lowercase()).map_or(u32::MAX, |id| id.0);
+            [tokens[k].word.0, lemma]
+        };
+        // Few wordings look at what stands further behind the cue, so that is read when it is asked for.
+        let near = (sentence.last as usize).min(last + BEHIND + GAP + 1);
+        let words: Vec<Word> = (start..near).map(word).collect();
+        let rest = LazyCell::new(|| (start..sentence.last as usize).map(word).collect::<Vec<Word>>());
         let cue = (first - start, last - start);
         let mut best: Option<(usize, u8, i32)> = None;
         for rung in self.rungs.iter().filter(|r| r.stance == p.stance as u8) {
             let pattern = &self.words[rung.first as usize..rung.last as usize];
-            let Some(matched) = self.fits(pattern, &words, cue, p.negated) else { continue };
+            let Some(matched) = self.fits(pattern, &words, &|| rest.as_slice(), cue, p.negated) else { continue };
             if best.is_none_or(|b| (matched, rung.step) > (b.0, b.1)) {
                 // Intensifiers and hedges of the cue that the wording does not name.
                 let (mut up, mut down) = (0, 0);
@@ -164,7 +168,7 @@ impl Ladder {
     }
 
     /// Number of words that a wording shares with the text around the cue; `None` where it does not fit.
-    fn fits(&self, pattern: &[u32], words: &[Word], cue: (usize, usize), negated: bool) -> Option<usize> {
+    fn fits<'w>(&self, pattern: &[u32], words: &[Word], all: &dyn Fn() -> &'w [Word], cue: (usize, usize), negated: bool) -> Option<usize> {
         let near = words.len().min(cue.1 + BEHIND);
         let same = |w: u32, k: usize| words[k].contains(&w) || w == self.oneself.0 && self.oneself.1.contains(&words[k][0]);
         let (mut matched, mut at, mut anchored, mut alone) = (0, 0, false, true);
@@ -182,7 +186,7 @@ impl Ladder {
                 // Adverbs may stand before or behind.
                 let mut around = cue.0.saturating_sub(1)..words.len().min(cue.1 + 2);
                 let told = around.any(|k| same(w, k)) || previous.is_some_and(|b| (b..words.len().min(b + 4)).any(|k| same(w, k)));
-                if !told && !self.closes(pattern, i, words, cue.1) {
+                if !told && !self.closes(pattern, i, all, cue.1) {
                     return None;
                 }
                 matched += 1;
@@ -199,7 +203,7 @@ impl Ladder {
                     at = k + 1;
                 }
                 None if i == 0 && self.light.contains(&w) && pattern.len() > 1 => {}
-                None if i > 0 && self.tail.contains(&w) && anchored && self.closes(pattern, i, words, cue.1) => {
+                None if i > 0 && self.tail.contains(&w) && anchored && self.closes(pattern, i, all, cue.1) => {
                     matched += pattern.len() - i;
                     break;
                 }
@@ -212,10 +216,10 @@ impl Ladder {
     }
 
     /// Whether the rest of a wording stands behind the cue in one piece ("condemns the attack in the strongest terms").
-    fn closes(&self, pattern: &[u32], i: usize, words: &[Word], from: usize) -> bool {
+    fn closes<'w>(&self, pattern: &[u32], i: usize, all: &dyn Fn() -> &'w [Word], from: usize) -> bool {
         let begin = (0..=i).rev().find(|k| self.tail.contains(&pattern[*k]));
         let Some(rest) = begin.map(|b| &pattern[b..]) else { return false };
-        words.get(from..).is_some_and(|w| w.windows(rest.len()).any(|w| w.iter().zip(rest).all(|(word, p)| word.contains(p))))
+        all().get(from..).is_some_and(|w| w.windows(rest.len()).any(|w| w.iter().zip(rest).all(|(word, p)| word.contains(p))))
     }
 }
 

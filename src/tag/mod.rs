@@ -3,7 +3,10 @@
 pub mod chunk;
 pub mod features;
 pub mod lemma;
+pub mod looks;
+pub mod memo;
 pub mod model;
+mod sums;
 pub mod words;
 
 use crate::sentence::Sentence;
@@ -152,7 +155,9 @@ impl Tag {
 /// Working memory of the tagger.
 #[derive(Debug, Default)]
 pub struct TagScratch {
-    looks: Vec<features::Look>,
+    /// The looks of the document's tokens; the entity stage reads them too.
+    pub looks: looks::Looks,
+    sums: sums::TagSums,
 }
 
 /// The part-of-speech tagger: a greedy linear model over hashed features (multinomial logistic regression), left to right.
@@ -172,7 +177,7 @@ impl Tagger {
     /// The model compiled in.
     #[must_use]
     pub fn builtin() -> Self {
-        Self { model: Model::read(&MODEL.0), classes: WordClasses::builtin() }
+        Self { model: Model::read(&MODEL.0).filter(|model| model.width() == sums::WIDTH), classes: WordClasses::builtin() }
     }
 
     /// Fills `tags`, one a token.
@@ -191,15 +196,12 @@ impl Tagger {
             tags.resize(tokens.len(), Tag::X);
             return;
         };
-        for sentence in sentences {
-            let tokens = &tokens[sentence.first as usize..sentence.last as usize];
-            features::looks(vocabulary, interner, &self.classes, tokens, &mut scratch.looks);
-            decode(&model, &scratch.looks, tags);
-        }
+        scratch.looks.fill(vocabulary, interner, &self.classes, tokens, sentences);
+        scratch.sums.decode(&model, &scratch.looks, sentences, tags);
     }
 }
 
-/// Appends the tags of a sentence to `tags`.
+/// Appends the tags of a sentence to `tags`: the definition of what the tagger does, feature by feature.
 pub fn decode(model: &Model<'_>, looks: &[features::Look], tags: &mut Vec<Tag>) {
     let (mut t1, mut t2) = (NO_TAG, NO_TAG);
     for (i, look) in looks.iter().enumerate() {
@@ -207,14 +209,10 @@ pub fn decode(model: &Model<'_>, looks: &[features::Look], tags: &mut Vec<Tag>) 
             Some(only) => *only as usize,
             None => {
                 let mut scores = [0i16; model::MAX_LABELS];
-                let (mut list, mut n) = ([0u64; features::MOST], 0);
-                let mut keep = |f| {
-                    list[n] = f;
-                    n += 1;
-                };
-                features::fixed(looks, i, &mut keep);
-                features::moving(looks, i, t1, t2, &mut keep);
-                model.add_all(&list[..n], &mut scores);
+                let mut list = Vec::new();
+                features::fixed(looks, i, |f| list.push(f));
+                features::moving(looks, i, t1, t2, |f| list.push(f));
+                model.add_all(&list, &mut scores);
                 best(&scores[..Tag::ALL.len()])
             }
         };

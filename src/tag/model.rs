@@ -9,6 +9,7 @@
 //! Integer sums, so every platform agrees.
 
 use crate::lexicon::format::fold_multiply;
+use wide::u16x8;
 
 /// Most labels a model may have.
 pub const MAX_LABELS: usize = 32;
@@ -33,8 +34,93 @@ pub struct Model<'a> {
 
 /// Slots that share a count.
 const GROUP: usize = 8;
-/// Features looked up in one go.
-const BATCH: usize = 64;
+/// Most rows added in one go.
+pub const MOST: usize = 64;
+
+/// Scores that are being added up, in pieces that fit vector registers.
+pub type Sums<const EIGHTS: usize> = [[i16; 8]; EIGHTS];
+
+/// Adds one to another.
+#[inline(always)]
+pub fn add_sums<const EIGHTS: usize>(sums: &mut Sums<EIGHTS>, more: &Sums<EIGHTS>) {
+    for (sums, more) in sums.iter_mut().zip(more) {
+        for (sum, more) in sums.iter_mut().zip(more) {
+            *sum = sum.wrapping_add(*more);
+        }
+    }
+}
+
+#[inline(always)]
+fn add_row(sums: &mut [[i16; 8]], row: &[[i8; 8]]) {
+    for (sums, weights) in sums.iter_mut().zip(row) {
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            *sum = sum.wrapping_add(i16::from(*weight));
+        }
+    }
+}
+
+/// Features on their way into the model, at most `ROOM`.
+#[derive(Clone, Copy, Debug)]
+pub struct List<const ROOM: usize> {
+    features: [u64; ROOM],
+    count: usize,
+}
+
+impl<const ROOM: usize> Default for List<ROOM> {
+    #[inline(always)]
+    fn default() -> Self {
+        Self { features: [0; ROOM], count: 0 }
+    }
+}
+
+impl<const ROOM: usize> List<ROOM> {
+    /// One more.
+    ///
+    /// # Panics
+    /// When there is no room.
+    #[inline(always)]
+    pub fn push(&mut self, feature: u64) {
+        self.features[self.count] = feature;
+        self.count += 1;
+    }
+
+    /// All of them.
+    #[inline(always)]
+    #[must_use]
+    pub fn features(&self) -> &[u64] {
+        self.features.get(..self.count).unwrap_or_default()
+    }
+}
+
+/// Rows of a model by number.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows {
+    list: [u32; MOST],
+    count: usize,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self { list: [0; MOST], count: 0 }
+    }
+}
+
+impl Rows {
+    /// Adds a row; [`Rows::NONE`] adds nothing.
+    #[inline(always)]
+    pub fn push(&mut self, number: u32) {
+        self.list[self.count % MOST] = number;
+        self.count += usize::from(number != Self::NONE);
+    }
+
+    /// No row.
+    pub const NONE: u32 = u32::MAX;
+
+    #[inline(always)]
+    fn numbers(&self) -> &[u32] {
+        self.list.get(..self.count).unwrap_or_default()
+    }
+}
 
 /// A feature: a kind and up to two values, hashed.
 #[inline]
@@ -76,78 +162,111 @@ impl<'a> Model<'a> {
         self.names.split('\n')
     }
 
-    /// Adds the weights of a feature to `scores`.
-    #[inline]
-    pub fn add(&self, feature: u64, scores: &mut Scores) {
-        self.add_all(&[feature], scores);
+    /// Weights in a row, a multiple of eight.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.width
     }
 
-    /// Adds the weights of these features to `scores`. Faster than one at a time: first all rows are found, then all are added.
+    /// Adds the weights of these features to `scores`.
     pub fn add_all(&self, features: &[u64], scores: &mut Scores) {
-        for features in features.chunks(BATCH) {
-            let mut found = [0usize; BATCH];
-            let mut n = 0;
-            for feature in features {
-                if let Some(slot) = self.slot(*feature) {
-                    found[n] = slot;
-                    n += 1;
-                }
+        let eights = self.width / 8;
+        for features in features.chunks(MOST) {
+            let mut rows = Rows::default();
+            self.find_all(features, &mut rows);
+            let mut sums: Sums<{ MAX_LABELS / 8 }> = bytemuck::cast(*scores);
+            for number in rows.numbers() {
+                let row = self.weights.as_chunks::<8>().0.get(*number as usize * eights..).and_then(|rows| rows.get(..eights));
+                add_row(&mut sums, row.unwrap_or_default());
             }
-            for slot in &mut found[..n] {
-                *slot = self.number(*slot);
-            }
-            // A fixed width lets the sums stay in vector registers.
-            match self.width {
-                24 => self.add_rows::<3>(&found[..n], scores),
-                32 => self.add_rows::<4>(&found[..n], scores),
-                16 => self.add_rows::<2>(&found[..n], scores),
-                _ => self.add_rows::<1>(&found[..n], scores),
-            }
+            *scores = bytemuck::cast(sums);
         }
     }
 
-    /// Adds rows of `EIGHTS` times eight weights.
-    #[inline]
-    fn add_rows<const EIGHTS: usize>(&self, numbers: &[usize], scores: &mut Scores) {
-        let Some(totals) = scores.as_chunks_mut::<8>().0.first_chunk_mut::<EIGHTS>() else { return };
-        let rows = self.weights.as_chunks::<8>().0;
-        let mut sums = *totals;
-        for number in numbers {
-            let Some(row) = rows.get(number * EIGHTS..).and_then(|rows| rows.first_chunk::<EIGHTS>()) else { continue };
-            for (sums, weights) in sums.iter_mut().zip(row) {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum = sum.wrapping_add(i16::from(*weight));
-                }
-            }
+    /// Adds the numbers of the rows of those features that the model has. The look-ups do not wait for each other.
+    #[inline(always)]
+    pub fn find_all(&self, features: &[u64], rows: &mut Rows) {
+        let first = rows.count;
+        for feature in features {
+            // Whether a feature is there is as good as random, so no branch may hang on it.
+            let (slot, found) = self.slot(*feature);
+            rows.list[rows.count % MOST] = slot as u32;
+            rows.count += usize::from(found);
         }
-        *totals = sums;
+        for slot in rows.list.get_mut(first..rows.count).unwrap_or_default() {
+            *slot = self.number(*slot as usize) as u32;
+        }
+    }
+
+    /// Adds rows of `EIGHTS` times eight weights; `EIGHTS` must be that of the model.
+    #[inline]
+    pub fn add<const EIGHTS: usize>(&self, rows: &Rows, sums: &mut Sums<EIGHTS>) {
+        let weights = self.weights.as_chunks::<8>().0.as_chunks::<EIGHTS>().0;
+        let mut totals = *sums;
+        for number in rows.numbers() {
+            let Some(row) = weights.get(*number as usize) else { continue };
+            add_row(&mut totals, row);
+        }
+        *sums = totals;
+    }
+
+    /// The weights of these features, added up.
+    #[must_use]
+    pub fn sum<const EIGHTS: usize>(&self, features: &[u64]) -> Sums<EIGHTS> {
+        let mut sums = [[0; 8]; EIGHTS];
+        for features in features.chunks(MOST) {
+            let mut rows = Rows::default();
+            self.find_all(features, &mut rows);
+            self.add(&rows, &mut sums);
+        }
+        sums
+    }
+
+    /// The number of the row of a feature.
+    #[must_use]
+    pub fn find(&self, feature: u64) -> Option<u32> {
+        let (slot, found) = self.slot(feature);
+        found.then(|| self.number(slot) as u32)
     }
 
     /// The weights of a feature, where the model has it.
     #[inline]
     #[must_use]
     pub fn row(&self, feature: u64) -> Option<&'a [i8]> {
-        let number = self.number(self.slot(feature)?);
+        let number = self.find(feature)? as usize;
         self.weights.get(number * self.width..(number + 1) * self.width)
     }
 
-    /// The slot of a feature.
-    #[inline]
-    fn slot(&self, feature: u64) -> Option<usize> {
+    /// The slot of a feature, and whether there is one.
+    #[inline(always)]
+    fn slot(&self, feature: u64) -> (usize, bool) {
         let fingerprint = fingerprint(feature);
-        let mut at = home(feature, self.slots);
+        let home = home(feature, self.slots);
+        let Some(window) = self.fingerprints.get(home..).and_then(|slots| slots.first_chunk()) else {
+            return self.walk(home, fingerprint);
+        };
+        let (same, empty) = compare(window, fingerprint);
+        if same | empty == 0 {
+            return self.walk(home + WINDOW, fingerprint);
+        }
+        // Nothing after the first empty slot counts.
+        let same = same & (empty.wrapping_sub(1) & !empty);
+        (home + same.trailing_zeros() as usize, same != 0)
+    }
+
+    /// The slot of a fingerprint at or after `at`, before an empty one.
+    #[cold]
+    #[inline(never)]
+    fn walk(&self, mut at: usize, fingerprint: u16) -> (usize, bool) {
         loop {
-            let found = *self.fingerprints.get(at)?;
-            if found == fingerprint {
-                return Some(at);
+            if at >= self.slots {
+                at -= self.slots;
             }
-            if found == 0 {
-                return None;
+            let found = self.fingerprints.get(at).copied().unwrap_or(0);
+            if found == fingerprint || found == 0 {
+                return (at, found != 0);
             }
             at += 1;
-            if at == self.slots {
-                at = 0;
-            }
         }
     }
 
@@ -156,7 +275,7 @@ impl<'a> Model<'a> {
     fn number(&self, slot: usize) -> usize {
         let Some(count) = self.counts.get(slot / GROUP) else { return slot };
         let before = count & ((1 << (slot % GROUP)) - 1);
-        (count >> GROUP) as usize + before.count_ones() as usize
+        (count >> GROUP) as usize + (before as u8).count_ones() as usize
     }
 
     /// Writes a model file of these rows (weights already scaled to i8).
@@ -197,6 +316,16 @@ impl<'a> Model<'a> {
     }
 }
 
+/// Slots compared in one step.
+const WINDOW: usize = 8;
+
+/// Which slots of a window hold this fingerprint and which are empty, a bit a slot.
+#[inline(always)]
+fn compare(window: &[u16; WINDOW], fingerprint: u16) -> (u32, u32) {
+    let slots = u16x8::new(*window);
+    (slots.simd_eq(u16x8::splat(fingerprint)).to_bitmask(), slots.simd_eq(u16x8::ZERO).to_bitmask())
+}
+
 /// The slot a feature stands in, or as close after it as there was room.
 #[inline]
 fn home(feature: u64, slots: usize) -> usize {
@@ -211,6 +340,37 @@ fn fingerprint(feature: u64) -> u16 {
 mod tests {
     use super::*;
 
+    /// The table's definition: slot by slot from where the feature belongs to the first empty one.
+    fn walked(model: &Model<'_>, feature: u64) -> Option<usize> {
+        let mut at = home(feature, model.slots);
+        while model.fingerprints[at] != 0 {
+            if model.fingerprints[at] == fingerprint(feature) {
+                return Some(at);
+            }
+            at = (at + 1) % model.slots;
+        }
+        None
+    }
+
+    #[test]
+    fn looks_up_eight_slots_as_one_by_one() {
+        let rows: Vec<_> = (0..5_000u32).map(|i| (feature(1, i, 0), [1; MAX_LABELS])).collect();
+        let bytes = Model::write(&["A"], &rows);
+        let mut aligned = vec![0u64; bytes.len().div_ceil(8)];
+        bytemuck::cast_slice_mut(&mut aligned)[..bytes.len()].copy_from_slice(&bytes);
+        let model = Model::read(&bytemuck::cast_slice(&aligned)[..bytes.len()]).unwrap();
+        let mut found = 0;
+        for i in 0..200_000u32 {
+            let feature = feature(1, i, 0);
+            let slot = model.slot(feature);
+            assert_eq!(slot.1.then_some(slot.0), walked(&model, feature));
+            found += u32::from(slot.1);
+        }
+        assert!(found >= 5_000);
+        // Homes of features near the end lead around it.
+        assert!(rows.iter().any(|(f, _)| home(*f, model.slots) + WINDOW > model.slots));
+    }
+
     #[test]
     fn reads_what_it_writes() {
         let rows: Vec<_> = (0..100u32).map(|i| (feature(1, i, 0), [i as i8; MAX_LABELS])).collect();
@@ -220,9 +380,7 @@ mod tests {
         let model = Model::read(&bytemuck::cast_slice(&aligned)[..bytes.len()]).unwrap();
         assert_eq!(model.names().collect::<Vec<_>>(), ["A", "B"]);
         let mut scores = [0; MAX_LABELS];
-        model.add(feature(1, 7, 0), &mut scores);
-        model.add(feature(1, 8, 0), &mut scores);
-        model.add(feature(2, 8, 0), &mut scores);
+        model.add_all(&[feature(1, 7, 0), feature(1, 8, 0), feature(2, 8, 0)], &mut scores);
         assert_eq!(scores[1], 15);
         assert!(Model::read(b"nonsense").is_none());
     }

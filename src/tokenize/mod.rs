@@ -8,7 +8,7 @@ pub mod vocabulary;
 pub mod words;
 
 pub use simd::Path;
-pub use vocabulary::{Interner, Vocabulary, WordId};
+pub use vocabulary::{IdMap, Interner, Vocabulary, WordId};
 pub use words::{Abbreviation, Abbreviations, Kind, Piece};
 
 use crate::span::Span;

@@ -1,5 +1,8 @@
 //! Word ids: compiled-in forms, the user's forms, and the forms only the document at hand has.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
 use crate::lexicon::{self, Section, Slot, SlotKey, hash_key};
 
 /// Id of a lower-cased form. Below the vocabulary's size it is the same in every document; with [`WordId::LOCAL`] set it
@@ -17,6 +20,27 @@ impl WordId {
         self.0 & Self::LOCAL != 0
     }
 }
+
+/// Hashes ids, which are numbers the program gave out itself: one multiplication.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = lexicon::format::fold_multiply(self.0 ^ hash_key(bytes), 0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_u32(&mut self, id: u32) {
+        self.0 = lexicon::format::fold_multiply(self.0 ^ u64::from(id), 0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// A map whose keys are ids.
+pub type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
 
 /// The forms that lexicons and models know: those of the image and, above them, the user's.
 #[derive(Debug)]
