@@ -98,7 +98,11 @@ fn surnames(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
             // A lone word read as something else, where the lexicon does not say so.
             Some(span) if span.last - span.first == 1 && span.kind != EntityType::Person => {
                 let lexicon = scene.buffers.evidence[at as usize];
-                if lexicon.types == 0 || lexicon.ambiguous != 0 {
+                // "in Washington" stays a place though Kerry Washington is there as well.
+                let place = lexicon.types & bit(EntityType::Gpe) != 0
+                    && at > 0
+                    && matches!(scene.word(at - 1), "in" | "In" | "from" | "to" | "near" | "across" | "outside" | "into");
+                if (lexicon.types == 0 || lexicon.ambiguous != 0) && !place {
                     span.kind = EntityType::Person;
                 }
             }

@@ -1,0 +1,53 @@
+//! Names the lexicon is sure of: one type, no other use. They stand where the model saw nothing or another type, and give way to
+//! longer names around them.
+
+use crate::entity::rules::{Scene, bit};
+use crate::entity::spans::{overlapping, replace};
+use crate::entity::{EntityType, RawSpan};
+use crate::tokenize::Shape;
+use EntityType::{Event, Fac, Gpe, Law, Loc, Norp, Org, Policy, Product};
+
+/// Types whose names are taken from the lexicon; people are left to the model, which sees titles and surnames.
+const TAKEN: u32 = bit(Gpe) | bit(Norp) | bit(Org) | bit(Loc) | bit(Fac) | bit(Event) | bit(Law) | bit(Policy) | bit(Product);
+/// Types that are added where the model has nothing.
+const ADDED: u32 = bit(Org) | bit(Loc) | bit(Fac) | bit(Event) | bit(Law) | bit(Policy) | bit(Gpe);
+
+/// Mends the spans, which are in text order and do not overlap.
+pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
+    let mut covered = 0;
+    for found in &scene.buffers.matches {
+        if found.last <= covered {
+            continue;
+        }
+        covered = found.last;
+        if found.ambiguous != 0 || found.types.count_ones() != 1 || found.types & TAKEN == 0 {
+            continue;
+        }
+        let kind = EntityType::ALL[found.types.trailing_zeros() as usize];
+        let name = RawSpan { first: found.first, last: found.last, kind };
+        let place = overlapping(spans, found.first, found.last);
+        let hosts = &spans[place];
+        let words = name.last - name.first;
+        match hosts {
+            [] => {
+                let token = scene.token(name.first);
+                let acronym = words == 1 && token.is_some_and(|t| t.shape == Shape::Upper && t.end - t.start >= 4);
+                let joined = scene.is_dash(name.last) || name.first > 0 && scene.is_dash(name.first - 1);
+                if found.types & ADDED != 0 && (words > 1 || acronym) && !joined {
+                    replace(spans, name);
+                }
+            }
+            [host] if host.first == name.first && host.last == name.last => {
+                if host.kind != kind && !(words == 1 && scene.token(name.first).is_some_and(|t| t.end - t.start < 4)) {
+                    replace(spans, name);
+                }
+            }
+            hosts => {
+                let inside = hosts.iter().all(|h| name.first <= h.first && h.last <= name.last);
+                if inside && words > 1 {
+                    replace(spans, name);
+                }
+            }
+        }
+    }
+}
