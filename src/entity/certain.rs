@@ -7,6 +7,7 @@ use crate::entity::{EntityType, RawSpan};
 use crate::tokenize::Shape;
 use EntityType::{Event, Fac, Gpe, Law, Loc, Norp, Org, Policy, Product};
 
+const VALUES: u32 = bit(EntityType::Date) | bit(EntityType::Money) | bit(EntityType::Percent);
 /// Types whose names are taken from the lexicon; people are left to the model, which sees titles and surnames.
 const TAKEN: u32 = bit(Gpe) | bit(Norp) | bit(Org) | bit(Loc) | bit(Fac) | bit(Event) | bit(Law) | bit(Policy) | bit(Product);
 /// Types that are added where the model has nothing.
@@ -43,7 +44,9 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
                 }
             }
             hosts => {
-                let inside = hosts.iter().all(|h| name.first <= h.first && h.last <= name.last);
+                // "the October 7 attacks" may be a day and a noun; a lone year belongs to the name ("1992 Consensus").
+                let day = |h: &RawSpan| bit(h.kind) & VALUES != 0 && h.last - h.first > 1;
+                let inside = hosts.iter().all(|h| name.first <= h.first && h.last <= name.last && !day(h));
                 if inside && words > 1 {
                     replace(spans, name);
                 }

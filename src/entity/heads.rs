@@ -79,7 +79,7 @@ pub fn retype(scene: Scene<'_>, spans: &mut [RawSpan]) {
         if span.last - span.first < 2 || scene.is_name(span.first, span.last, u32::MAX) || bit(span.kind) & VALUES != 0 {
             continue;
         }
-        if let Some(kind) = by_first(scene, *span) {
+        if let Some(kind) = by_shape(scene, *span) {
             span.kind = kind;
             continue;
         }
@@ -104,12 +104,17 @@ pub fn retype(scene: Scene<'_>, spans: &mut [RawSpan]) {
             if guess && !person {
                 span.kind = kind;
             }
+        } else if let Some(kind) = first_head(scene.word(span.first)) {
+            let guess = bit(span.kind) & (GUESSES | bit(Fac)) != 0 || span.kind == Org && kind == Fac && span.last - span.first <= 4;
+            if guess {
+                span.kind = kind;
+            }
         }
     }
 }
 
-/// Shapes told by their first word or by a number.
-fn by_first(scene: Scene<'_>, span: RawSpan) -> Option<EntityType> {
+/// Shapes told by a number or by small words inside.
+fn by_shape(scene: Scene<'_>, span: RawSpan) -> Option<EntityType> {
     let (first, second) = (scene.word(span.first), scene.word(span.first + 1));
     let number = scene.token(span.first + 1).is_some_and(|t| t.kind == Kind::Number)
         || matches!(second, "One" | "Two" | "Three" | "Four" | "Five" | "II" | "III" | "IV");
@@ -134,7 +139,6 @@ fn by_first(scene: Scene<'_>, span: RawSpan) -> Option<EntityType> {
     {
         return Some(Gpe);
     }
-    let kind = first_head(first)?;
-    (bit(span.kind) & (GUESSES | bit(Fac) | bit(Org)) != 0 && (span.kind != Org || kind == Fac && span.last - span.first <= 4))
-        .then_some(kind)
+    // "City of Fremantle"
+    (span.kind == Org && first == "City" && second == "of").then_some(Gpe)
 }

@@ -40,15 +40,15 @@ fn put(scene: Scene<'_>, spans: &mut Vec<RawSpan>, rule: RawSpan) {
     let longer = overlapping(spans, rule.first, rule.last)
         .find(|i| spans[*i].kind == rule.kind && spans[*i].first <= rule.first && rule.last <= spans[*i].last);
     // "Geneva Declaration 1 and Security Council Resolution 2254": what an "and" joins to a numbered text is another text.
-    if let Some(i) = longer
+    let and = longer.and_then(|i| (spans[i].first + 1..rule.first).rev().find(|at| scene.word(*at) == "and"));
+    if let (Some(i), Some(and)) = (longer, and)
         && rule.kind == Law
         && spans[i].last == rule.last
-        && spans[i].first + 1 < rule.first
-        && scene.word(rule.first - 1) == "and"
+        && (and + 1 == rule.first || scene.is_name(and + 1, rule.first, bit(Org)))
         && scene.token(rule.last - 1).is_some_and(|t| t.kind == Kind::Number)
     {
-        spans[i].last = rule.first - 1;
-        spans.insert(i + 1, rule);
+        spans[i].last = and;
+        spans.insert(i + 1, RawSpan { first: and + 1, ..rule });
     } else if longer.is_none() {
         replace(spans, rule);
     }
@@ -74,6 +74,12 @@ impl Reader<'_> {
         at < self.last && self.scene.token(at).is_some_and(|t| t.kind == Kind::Word && !matches!(t.shape, Shape::Lower | Shape::None))
     }
 
+    /// A word of a heading in capitals, whatever shape it was given back.
+    fn written_upper(&self, at: u32) -> bool {
+        let word = self.word(at);
+        word.len() > 1 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()) && word.chars().any(char::is_alphabetic)
+    }
+
     pub(super) fn number(&self, at: u32) -> bool {
         at < self.last && self.scene.token(at).is_some_and(|t| t.kind == Kind::Number)
     }
@@ -86,6 +92,7 @@ impl Reader<'_> {
     fn read(&self, at: u32) -> Option<RawSpan> {
         self.resolution(at)
             .or_else(|| self.article(at))
+            .or_else(|| self.pillar(at))
             .or_else(|| self.session(at))
             .or_else(|| self.numbered(at))
             .or_else(|| self.plus(at))
@@ -152,6 +159,18 @@ impl Reader<'_> {
         (last > at + 2 || matches!(self.word(at), "Article" | "Articles")).then_some(RawSpan { first: at, last, kind: Law })
     }
 
+    /// "Pillar II", "Principle 4 of the Ocean of Peace", "Goal 16".
+    fn pillar(&self, at: u32) -> Option<RawSpan> {
+        if !matches!(self.word(at), "Pillar" | "Principle" | "Goal") {
+            return None;
+        }
+        let numeral =
+            self.number(at + 1) || matches!(self.word(at + 1), "One" | "Two" | "Three" | "Four" | "Five" | "I" | "II" | "III" | "IV" | "V");
+        let next = at + 3 + u32::from(self.is(at + 3, &["the"]));
+        let of = if self.is(at + 2, &["of"]) { self.span_at(next, bit(EntityType::Policy) | bit(Law)) } else { None };
+        numeral.then_some(RawSpan { first: at, last: of.map_or(at + 2, |s| s.last), kind: EntityType::Policy })
+    }
+
     /// "79th Session of the United Nations General Assembly", "sixth meeting of the Joint Working Group", "47th ASEAN Summit".
     fn session(&self, at: u32) -> Option<RawSpan> {
         let token = self.scene.token(at)?;
@@ -173,7 +192,9 @@ impl Reader<'_> {
         let mut seen = 0;
         while seen < 7
             && !self.is_event_head(next)
-            && (self.capital(next) || matches!(self.word(next), "'" | "\u{2019}" | "'s" | "\u{2019}s" | "-" | "\u{2013}"))
+            && (self.capital(next)
+                || self.written_upper(next)
+                || matches!(self.word(next), "'" | "\u{2019}" | "'s" | "\u{2019}s" | "-" | "\u{2013}"))
         {
             next += 1;
             seen += 1;
@@ -181,7 +202,7 @@ impl Reader<'_> {
         if !self.is_event_head(next) {
             return None;
         }
-        let head_capital = self.capital(next);
+        let head_capital = self.capital(next) || self.written_upper(next);
         if lower_spelled && !spelled && !digits && !self.is(next + 1, &["of"]) {
             return None;
         }
@@ -220,6 +241,7 @@ impl Reader<'_> {
                 "dialogue",
                 "congress",
                 "plenum",
+                "debate",
                 "consultations",
                 "games",
             ],
