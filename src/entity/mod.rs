@@ -228,8 +228,8 @@ impl Recognizer {
     }
 
     /// Gives words of text without usable capitals the shapes they would usually have, before they are tagged.
-    pub fn recase(&self, sentences: &[crate::sentence::Sentence], tokens: &mut [crate::tokenize::Token]) {
-        recase::recase(&self.gazetteer, self.words, sentences, tokens);
+    pub fn recase(&self, text: &str, sentences: &[crate::sentence::Sentence], tokens: &mut [crate::tokenize::Token]) {
+        recase::recase(text, &self.gazetteer, self.words, sentences, tokens);
     }
 
     /// Collects the evidence on a tagged document's tokens.

@@ -307,6 +307,9 @@ impl Reader<'_> {
             return Some(RawSpan { first: at, last, kind: Event });
         }
         // "UNGA79", "UNEA-6", "SB 64", "MC13", "Expo 2025"
+        if !self.capital(at) && !self.number(at) {
+            return None;
+        }
         let series = ["UNGA", "UNEA", "SBSTA", "SBI", "SB", "CMP", "CMA", "INC", "MC", "Expo", "EXPO"];
         for name in series {
             let Some(rest) = word.strip_prefix(name) else { continue };
