@@ -1,6 +1,7 @@
 //! Names the lexicon is sure of: one type, no other use. They stand where the model saw nothing or another type, and give way to
 //! longer names around them.
 
+use crate::entity::flags;
 use crate::entity::rules::{Scene, bit};
 use crate::entity::spans::{overlapping, replace};
 use crate::entity::{EntityType, RawSpan};
@@ -15,6 +16,7 @@ const ADDED: u32 = bit(Org) | bit(Loc) | bit(Fac) | bit(Event) | bit(Law) | bit(
 
 /// Mends the spans, which are in text order and do not overlap.
 pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
+    addressed(scene, spans);
     let mut covered = 0;
     for found in &scene.buffers.matches {
         if found.last <= covered {
@@ -39,7 +41,12 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
                 }
             }
             [host] if host.first == name.first && host.last == name.last => {
-                if host.kind != kind && !(words == 1 && scene.token(name.first).is_some_and(|t| t.end - t.start < 4)) {
+                // "Mr. Jordan", "Chad said": a country's name may be a person's.
+                let flags = scene.flags(name.first);
+                let namesake = host.kind == EntityType::Person
+                    && words == 1
+                    && flags & (flags::GIVEN | flags::SURNAME | flags::WEAK_GIVEN | flags::WEAK_SURNAME) != 0;
+                if host.kind != kind && !namesake && !(words == 1 && scene.token(name.first).is_some_and(|t| t.end - t.start < 4)) {
                     replace(spans, name);
                 }
             }
@@ -51,6 +58,21 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
                     replace(spans, name);
                 }
             }
+        }
+    }
+}
+
+/// "Mr. Jordan": a place's name that is a family name as well, right after an honorific.
+fn addressed(scene: Scene<'_>, spans: &mut [RawSpan]) {
+    for span in spans.iter_mut() {
+        let names = flags::SURNAME | flags::WEAK_SURNAME;
+        if span.kind == Gpe
+            && span.last - span.first == 1
+            && span.first > 0
+            && scene.flags(span.first) & names != 0
+            && matches!(scene.word(span.first - 1), "Mr." | "Mr" | "Mrs." | "Mrs" | "Ms." | "Ms" | "Dr." | "Dr")
+        {
+            span.kind = EntityType::Person;
         }
     }
 }

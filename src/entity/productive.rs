@@ -106,6 +106,8 @@ impl Reader<'_> {
         let mut head = at;
         if let Some(body) = self.span_at(at, bit(Org)) {
             head = body.last;
+        } else if let Some(body) = self.body_at(at) {
+            head = body;
         }
         let named = self.is(head, &["resolution"]) || (head == at && (self.word(at) == "Law" || self.word(at) == "Decree"));
         let executive = self.word(at) == "Executive" && self.is(at + 1, &["order"]);
@@ -134,6 +136,13 @@ impl Reader<'_> {
             last += 3;
         }
         Some(RawSpan { first: at, last, kind: Law })
+    }
+
+    /// One past the lexicon's organ that begins at a token and stands before a resolution: "U.N. Security Council".
+    fn body_at(&self, at: u32) -> Option<u32> {
+        let matches = &self.scene.buffers.matches;
+        let found = matches.get(matches.partition_point(|m| m.first < at)).filter(|m| m.first == at && m.types & bit(Org) != 0)?;
+        self.is(found.last, &["resolution"]).then_some(found.last)
     }
 
     /// "Article 42.7", "Article 9.1 of the Paris Agreement", "Chapter VII of the UN Charter".
