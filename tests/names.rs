@@ -44,7 +44,7 @@ fn ambiguous_names_go_by_context() {
     let analyzer = analyzer();
     let mut faults = Vec::new();
     for (text, mention, kind, country) in CASES {
-        let analysis = analyzer.analyze(&Document::from_text("t", *text));
+        let analysis = analyzer.analyze(&Document::from_text("t", text));
         let found = analysis.entities.iter().find(|e| e.span.slice(text) == *mention);
         let seen = found.map(|e| (e.kind.as_str(), e.country.map(|c| c.as_str().to_owned())));
         let wanted = kind.map(|kind| (kind, country.map(str::to_owned)));
@@ -88,7 +88,7 @@ fn short_forms_point_to_the_full_name() {
     let analyzer = analyzer();
     let mut faults = Vec::new();
     for (text, short, full) in SHORT {
-        let analysis = analyzer.analyze(&Document::from_text("t", *text));
+        let analysis = analyzer.analyze(&Document::from_text("t", text));
         let found = analysis.entities.iter().rev().find(|e| e.span.slice(text) == *short);
         let target = found.map(|e| analysis.entities[e.mention_of as usize].span.slice(text));
         if target != Some(*full) {
@@ -115,7 +115,7 @@ fn names_by_shape() {
     let analyzer = analyzer();
     let mut faults = Vec::new();
     for (text, mention, kind) in SHAPES {
-        let analysis = analyzer.analyze(&Document::from_text("t", *text));
+        let analysis = analyzer.analyze(&Document::from_text("t", text));
         if !analysis.entities.iter().any(|e| e.span.slice(text) == *mention && e.kind == *kind) {
             let seen: Vec<_> = analysis.entities.iter().map(|e| (e.span.slice(text), e.kind)).collect();
             faults.push(format!("{text}: {mention}: {seen:?}"));
