@@ -31,12 +31,12 @@ fn heads(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
             }
             next += 1;
         }
-        if ends.is_empty() || at == 0 || !matches!(scene.word(at - 1), "the" | "The") {
+        let token = scene.analysis.tokens[at as usize];
+        if token.shape != Shape::Title || ends.is_empty() || at == 0 || !matches!(scene.word(at - 1), "the" | "The") {
             continue;
         }
-        let token = scene.analysis.tokens[at as usize];
         let Some(&kind) = ends.get(&token.word) else { continue };
-        if token.shape != Shape::Title || !is_short_form(scene.word(at)) || scene.word(at + 1) == "of" {
+        if !is_short_form(scene.word(at)) || scene.word(at + 1) == "of" {
             continue;
         }
         match overlapping(spans, at, at + 1).next().map(|i| spans[i]) {

@@ -90,6 +90,15 @@ impl Reader<'_> {
     }
 
     fn read(&self, at: u32) -> Option<RawSpan> {
+        // Most words are in lower case and begin nothing.
+        let token = self.scene.token(at)?;
+        if token.shape == Shape::Lower
+            && self.flags(at) & flags::NUMBER == 0
+            && starting(self.spans, at).is_none()
+            && self.word(at) != "resolution"
+        {
+            return None;
+        }
         self.resolution(at)
             .or_else(|| self.article(at))
             .or_else(|| self.pillar(at))
