@@ -113,7 +113,9 @@ fn name(context: &mut Context, trie: &mut TrieBuilder, entries: &mut BTreeMap<u3
     let canonical = if row[2].is_empty() { &row[0] } else { &row[2] };
     let canonical = context.strings.add(canonical);
     let list = entries.entry(trie.node(path)).or_default();
-    if !list.iter().any(|e| e.kind == kind) {
+    // Variants that differ in case share a path ("Rafah Crossing", "Rafah crossing"): one that allows more stands beside the others.
+    let allowed = |e: &Entry| e.kind == kind && e.capitals & !capitals == 0 && (e.flags & 4 == 0 || bits & 4 != 0);
+    if !list.iter().any(allowed) {
         list.push(Entry { kind, flags: bits, capitals, country, canonical });
     }
 }

@@ -159,7 +159,7 @@ impl Analyzer {
         if depth == Depth::Tokens {
             return;
         }
-        self.recognizer.recase(&analysis.sentences, &mut analysis.tokens);
+        self.recognizer.recase(text, &analysis.sentences, &mut analysis.tokens);
         self.tagger.tag(&self.vocabulary, &scratch.interner, &analysis.tokens, &analysis.sentences, &mut scratch.tag, &mut analysis.tags);
         crate::tag::chunk::chunks(text, &analysis.tokens, &analysis.tags, &analysis.sentences, &mut analysis.chunks);
         if depth == Depth::Tags {

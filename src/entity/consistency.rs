@@ -2,7 +2,7 @@
 //! name, and strings the model read in two ways take the reading it chose more often.
 
 use crate::entity::rules::{Scene, bit};
-use crate::entity::spans::overlapping;
+use crate::entity::spans::{overlapping, replace};
 use crate::entity::{EntityType, RawSpan};
 use crate::tokenize::{Kind, Shape, WordId};
 use std::collections::BTreeMap;
@@ -14,6 +14,85 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     acronyms(scene, spans);
     surnames(scene, spans);
     repeats(scene, spans);
+    heads(scene, spans);
+}
+
+/// "the Corridor" after the China-Pakistan Economic Corridor: a head alone has the type of the nearest name before that it ends.
+fn heads(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
+    let mut ends: BTreeMap<WordId, EntityType> = BTreeMap::new();
+    let mut found: Vec<RawSpan> = Vec::new();
+    let mut next = 0;
+    let kinds = bit(EntityType::Org) | bit(EntityType::Law) | bit(EntityType::Policy);
+    for at in 0..scene.analysis.tokens.len() as u32 {
+        while next < spans.len() && spans[next].last <= at {
+            let span = spans[next];
+            if span.last - span.first >= 2 && bit(span.kind) & kinds != 0 {
+                ends.insert(scene.analysis.tokens[span.last as usize - 1].word, span.kind);
+            }
+            next += 1;
+        }
+        let token = scene.analysis.tokens[at as usize];
+        if token.shape != Shape::Title || ends.is_empty() || at == 0 || !matches!(scene.word(at - 1), "the" | "The") {
+            continue;
+        }
+        let Some(&kind) = ends.get(&token.word) else { continue };
+        if !is_short_form(scene.word(at)) || scene.word(at + 1) == "of" {
+            continue;
+        }
+        match overlapping(spans, at, at + 1).next().map(|i| spans[i]) {
+            Some(span) if span.last - span.first > 1 => {}
+            Some(span) if span.kind == kind => {}
+            // "the Council Presidency", "the Agreement Text": part of another name.
+            None if scene.token(at + 1).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised()) => {}
+            _ => found.push(RawSpan { first: at, last: at + 1, kind }),
+        }
+    }
+    for span in found {
+        replace(spans, span);
+    }
+}
+
+/// Heads that stand for a whole name with "the" and a capital.
+fn is_short_form(word: &str) -> bool {
+    matches!(
+        word,
+        "Corridor"
+            | "Initiative"
+            | "Agreement"
+            | "Treaty"
+            | "Convention"
+            | "Council"
+            | "Commission"
+            | "Agency"
+            | "Pact"
+            | "Protocol"
+            | "Charter"
+            | "Accord"
+            | "Compact"
+            | "Declaration"
+            | "Alliance"
+            | "Union"
+            | "Assembly"
+            | "Court"
+            | "Organization"
+            | "Organisation"
+            | "Fund"
+            | "Bank"
+            | "Ministry"
+            | "Embassy"
+            | "Forum"
+            | "Conference"
+            | "Committee"
+            | "Tribunal"
+            | "Mission"
+            | "Office"
+            | "Department"
+            | "League"
+            | "Community"
+            | "Memorandum"
+            | "Principle"
+            | "Doctrine"
+    )
 }
 
 /// "Digital Economy Framework Agreement (DEFA)": the acronym has the name's type, here and further on.
@@ -30,8 +109,13 @@ fn acronyms(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
         let Some(token) = scene.token(short).filter(|t| t.shape == Shape::Upper || t.shape == Shape::Mixed || t.is_dotted()) else {
             continue;
         };
-        if abbreviates(scene, scene.word(short), span) {
-            known.insert(token.word, span.kind);
+        let group = scene.flags(short) & crate::entity::flags::NOT_A_NAME != 0;
+        if !group && abbreviates(scene, scene.word(short), span) {
+            // What the lexicon is sure of stands, whatever the model made of the long form.
+            let types = scene.types(short, short + 1);
+            let sure = types.count_ones() == 1 && scene.buffers.evidence[short as usize].ambiguous == 0;
+            let kind = if sure { EntityType::ALL[types.trailing_zeros() as usize] } else { span.kind };
+            known.insert(token.word, kind);
         }
     }
     if known.is_empty() {
@@ -98,7 +182,11 @@ fn surnames(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
             // A lone word read as something else, where the lexicon does not say so.
             Some(span) if span.last - span.first == 1 && span.kind != EntityType::Person => {
                 let lexicon = scene.buffers.evidence[at as usize];
-                if lexicon.types == 0 || lexicon.ambiguous != 0 {
+                // "in Washington" stays a place though Kerry Washington is there as well.
+                let place = lexicon.types & bit(EntityType::Gpe) != 0
+                    && at > 0
+                    && matches!(scene.word(at - 1), "in" | "In" | "from" | "to" | "near" | "across" | "outside" | "into");
+                if (lexicon.types == 0 || lexicon.ambiguous != 0) && !place {
                     span.kind = EntityType::Person;
                 }
             }

@@ -53,6 +53,7 @@ pub fn resolve(
             value,
         });
     }
+    unlike_countries(text, &mut entities);
     join_mentions(text, &mut entities);
     analysis.entities = entities;
 }
@@ -62,6 +63,36 @@ fn entry_of(gazetteer: &Gazetteer, buffers: &Buffers, span: RawSpan) -> Option<E
     let at = buffers.matches.partition_point(|m| m.first < span.first);
     let found = buffers.matches.get(at).filter(|m| m.first == span.first && m.last == span.last)?;
     gazetteer.entries(found.value).find(|e| e.kind == Some(span.kind))
+}
+
+/// Georgia is a state of the United States where the text says so: "Atlanta, Georgia", "Georgia Governor", with Atlanta and without
+/// Tbilisi elsewhere.
+fn unlike_countries(text: &str, entities: &mut [Entity]) {
+    let georgia = |e: &Entity| e.kind == EntityType::Gpe && text.get(e.span.start as usize..e.span.end as usize) == Some("Georgia");
+    if !entities.iter().any(georgia) {
+        return;
+    }
+    let named = |names: &[&str]| entities.iter().any(|e| names.contains(&e.name.as_str()));
+    let caucasus = named(&["Tbilisi", "Georgian", "Abkhazia", "South Ossetia", "Georgian Dream", "Batumi", "Sukhumi", "Tskhinvali"]);
+    let south = named(&["Atlanta", "Savannah", "Fulton County", "South Carolina", "Alabama"]) && !caucasus;
+    for i in 0..entities.len() {
+        if !georgia(&entities[i]) {
+            continue;
+        }
+        let span = entities[i].span;
+        let city = i > 0
+            && entities[i - 1].kind == EntityType::Gpe
+            && entities[i - 1].country.is_none()
+            && text.get(entities[i - 1].span.end as usize..span.start as usize).is_some_and(|gap| gap.trim() == ",");
+        let next = text[span.end as usize..].trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let office = matches!(
+            next,
+            "Governor" | "Gov" | "Senator" | "Sen" | "Republican" | "Republicans" | "Democrat" | "Democrats" | "Congressman"
+        );
+        if city && !caucasus || office || south {
+            entities[i].country = None;
+        }
+    }
 }
 
 /// White space runs become one space.
@@ -115,6 +146,8 @@ fn join_mentions(text: &str, entities: &mut [Entity]) {
             acronyms.entry(next.name.to_lowercase()).or_insert(i);
         }
     }
+    // The nearest full name before a short form is the one it stands for: "the Council" after the European Council.
+    let mut recent: HashMap<(EntityType, String), u32> = HashMap::new();
     for i in 0..entities.len() {
         let entity = &entities[i];
         let key = entity.name.to_lowercase();
@@ -122,7 +155,7 @@ fn join_mentions(text: &str, entities: &mut [Entity]) {
         if let Some(&full) = acronyms.get(&key) {
             best = full;
         } else if !entity.name.contains(' ')
-            && let Some(&full) = by_last.get(&(entity.kind, key.clone()))
+            && let Some(&full) = recent.get(&(entity.kind, key.clone())).or_else(|| by_last.get(&(entity.kind, key.clone())))
         {
             best = full;
         } else if entity.kind == EntityType::Person
@@ -137,6 +170,11 @@ fn join_mentions(text: &str, entities: &mut [Entity]) {
             && let Some(&full) = by_first.get(&key)
         {
             best = full;
+        }
+        if entity.kind != EntityType::Person
+            && let Some((_, last)) = key.rsplit_once(' ')
+        {
+            recent.insert((entity.kind, last.to_owned()), i as u32);
         }
         // From there to the fullest mention of the same name.
         let target = &entities[best as usize];

@@ -1,14 +1,18 @@
 //! Named entities: gazetteers, rules for productive names, a trained sequence model, and document consistency.
 
+mod certain;
 mod consistency;
 pub mod decode;
+mod edges;
 pub mod evidence;
 pub mod explain;
 pub mod features;
 pub mod flags;
 pub mod gazetteer;
+mod heads;
 mod link;
 pub mod normalize;
+mod places;
 mod productive;
 mod recase;
 mod rules;
@@ -216,8 +220,8 @@ impl Recognizer {
     }
 
     /// Gives words of text without usable capitals the shapes they would usually have, before they are tagged.
-    pub fn recase(&self, sentences: &[crate::sentence::Sentence], tokens: &mut [crate::tokenize::Token]) {
-        recase::recase(&self.gazetteer, self.words, sentences, tokens);
+    pub fn recase(&self, text: &str, sentences: &[crate::sentence::Sentence], tokens: &mut [crate::tokenize::Token]) {
+        recase::recase(text, &self.gazetteer, self.words, sentences, tokens);
     }
 
     /// Collects the evidence on a tagged document's tokens.
@@ -250,6 +254,8 @@ impl Recognizer {
         let scene = rules::Scene { text, analysis, buffers: &memory.buffers, gazetteer: &self.gazetteer };
         rules::apply(scene, &mut memory.spans);
         splits::apply(scene, &mut memory.spans);
+        edges::apply(scene, &mut memory.spans);
+        certain::apply(scene, &mut memory.spans);
         productive::apply(scene, &mut memory.spans);
         consistency::apply(scene, &mut memory.spans);
         link::resolve(document, &self.gazetteer, self.anchor.as_deref(), &memory.buffers, &memory.spans, analysis);

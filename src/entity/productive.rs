@@ -2,11 +2,12 @@
 //! crossings and ports, parts of countries. These shapes are productive, so no list holds them.
 
 use crate::entity::flags;
+use crate::entity::heads::{retype, strong_head};
 use crate::entity::rules::{Scene, bit};
 use crate::entity::spans::{overlapping, replace, starting};
 use crate::entity::{EntityType, RawSpan};
 use crate::tokenize::{Kind, Shape};
-use EntityType::{Event, Fac, Gpe, Law, Loc, Norp, Org, Policy};
+use EntityType::{Event, Gpe, Law, Loc, Norp, Org, Policy};
 
 const NAMES: u32 = bit(Org) | bit(Gpe) | bit(Loc) | bit(Norp) | bit(EntityType::Person);
 
@@ -29,7 +30,7 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
         }
     }
     for rule in found {
-        put(spans, rule);
+        put(scene, spans, rule);
     }
     retype(scene, spans);
     extend(scene, spans);
@@ -37,61 +38,80 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
 }
 
 /// A rule's span replaces what it overlaps, unless the model has a longer name of the same type there.
-fn put(spans: &mut Vec<RawSpan>, rule: RawSpan) {
+fn put(scene: Scene<'_>, spans: &mut Vec<RawSpan>, rule: RawSpan) {
     let longer = overlapping(spans, rule.first, rule.last)
-        .any(|i| spans[i].kind == rule.kind && spans[i].first <= rule.first && rule.last <= spans[i].last);
-    if !longer {
+        .find(|i| spans[*i].kind == rule.kind && spans[*i].first <= rule.first && rule.last <= spans[*i].last);
+    // "Geneva Declaration 1 and Security Council Resolution 2254": what an "and" joins to a numbered text is another text.
+    let and = longer.and_then(|i| (spans[i].first + 1..rule.first).rev().find(|at| scene.word(*at) == "and"));
+    if let (Some(i), Some(and)) = (longer, and)
+        && rule.kind == Law
+        && spans[i].last == rule.last
+        && (and + 1 == rule.first || scene.is_name(and + 1, rule.first, bit(Org)))
+        && scene.token(rule.last - 1).is_some_and(|t| t.kind == Kind::Number)
+    {
+        spans[i].last = and;
+        spans.insert(i + 1, RawSpan { first: and + 1, ..rule });
+    } else if longer.is_none() {
         replace(spans, rule);
     }
 }
 
-struct Reader<'a> {
-    scene: Scene<'a>,
-    last: u32,
+pub(super) struct Reader<'a> {
+    pub(super) scene: Scene<'a>,
+    pub(super) last: u32,
     /// The model's spans from the token on that is being read.
-    spans: &'a [RawSpan],
+    pub(super) spans: &'a [RawSpan],
 }
 
 impl Reader<'_> {
-    fn word(&self, at: u32) -> &str {
+    pub(super) fn word(&self, at: u32) -> &str {
         if at < self.last { self.scene.word(at) } else { "" }
     }
 
-    fn is(&self, at: u32, words: &[&str]) -> bool {
+    pub(super) fn is(&self, at: u32, words: &[&str]) -> bool {
         let word = self.word(at);
         words.iter().any(|w| word.eq_ignore_ascii_case(w))
     }
 
-    fn capital(&self, at: u32) -> bool {
+    pub(super) fn capital(&self, at: u32) -> bool {
         at < self.last && self.scene.token(at).is_some_and(|t| t.kind == Kind::Word && !matches!(t.shape, Shape::Lower | Shape::None))
     }
 
-    fn number(&self, at: u32) -> bool {
+    /// A word of a heading in capitals, whatever shape it was given back.
+    fn written_upper(&self, at: u32) -> bool {
+        let word = self.word(at);
+        word.len() > 1 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()) && word.chars().any(char::is_alphabetic)
+    }
+
+    pub(super) fn number(&self, at: u32) -> bool {
         at < self.last && self.scene.token(at).is_some_and(|t| t.kind == Kind::Number)
     }
 
     /// The model's span that begins at a token.
-    fn span_at(&self, at: u32, kinds: u32) -> Option<RawSpan> {
+    pub(super) fn span_at(&self, at: u32, kinds: u32) -> Option<RawSpan> {
         let ahead = self.spans.first().is_some_and(|s| s.first < at);
         let found = if ahead { starting(self.spans, at) } else { self.spans.first().copied().filter(|s| s.first == at) };
         found.filter(|s| bit(s.kind) & kinds != 0 && s.last <= self.last)
     }
 
     fn read(&self, at: u32) -> Option<RawSpan> {
-        // Most words open no name; see what the rules below ask of the first word.
-        let opens = self.number(at)
+        // Most words are in lower case and begin nothing.
+        let token = self.scene.token(at)?;
+        let opens = token.shape != Shape::Lower
             || self.flags(at) & flags::NUMBER != 0
-            || self.word(at).starts_with(|c: char| c.is_ascii_uppercase())
-            || self.is(at, &["resolution"])
-            || self.spans.first().is_some_and(|s| s.first == at);
+            || self.spans.first().is_some_and(|s| s.first == at)
+            || self.word(at) == "resolution";
         if !opens {
             return None;
         }
         self.resolution(at)
             .or_else(|| self.article(at))
+            .or_else(|| self.pillar(at))
             .or_else(|| self.session(at))
             .or_else(|| self.numbered(at))
+            .or_else(|| self.plus(at))
             .or_else(|| self.facility(at))
+            .or_else(|| self.unknown_facility(at))
             .or_else(|| self.part_of_place(at))
     }
 
@@ -100,6 +120,8 @@ impl Reader<'_> {
         let mut head = at;
         if let Some(body) = self.span_at(at, bit(Org)) {
             head = body.last;
+        } else if let Some(body) = self.body_at(at) {
+            head = body;
         }
         let named = self.is(head, &["resolution"]) || (head == at && (self.word(at) == "Law" || self.word(at) == "Decree"));
         let executive = self.word(at) == "Executive" && self.is(at + 1, &["order"]);
@@ -130,6 +152,13 @@ impl Reader<'_> {
         Some(RawSpan { first: at, last, kind: Law })
     }
 
+    /// One past the lexicon's organ that begins at a token and stands before a resolution: "U.N. Security Council".
+    fn body_at(&self, at: u32) -> Option<u32> {
+        let matches = &self.scene.buffers.matches;
+        let found = matches.get(matches.partition_point(|m| m.first < at)).filter(|m| m.first == at && m.types & bit(Org) != 0)?;
+        self.is(found.last, &["resolution"]).then_some(found.last)
+    }
+
     /// "Article 42.7", "Article 9.1 of the Paris Agreement", "Chapter VII of the UN Charter".
     fn article(&self, at: u32) -> Option<RawSpan> {
         if !matches!(self.word(at), "Article" | "Articles" | "Chapter" | "Annex" | "Section") {
@@ -151,6 +180,18 @@ impl Reader<'_> {
             }
         }
         (last > at + 2 || matches!(self.word(at), "Article" | "Articles")).then_some(RawSpan { first: at, last, kind: Law })
+    }
+
+    /// "Pillar II", "Principle 4 of the Ocean of Peace", "Goal 16".
+    fn pillar(&self, at: u32) -> Option<RawSpan> {
+        if !matches!(self.word(at), "Pillar" | "Principle" | "Goal") {
+            return None;
+        }
+        let numeral =
+            self.number(at + 1) || matches!(self.word(at + 1), "One" | "Two" | "Three" | "Four" | "Five" | "I" | "II" | "III" | "IV" | "V");
+        let next = at + 3 + u32::from(self.is(at + 3, &["the"]));
+        let of = if self.is(at + 2, &["of"]) { self.span_at(next, bit(EntityType::Policy) | bit(Law)) } else { None };
+        numeral.then_some(RawSpan { first: at, last: of.map_or(at + 2, |s| s.last), kind: EntityType::Policy })
     }
 
     /// "79th Session of the United Nations General Assembly", "sixth meeting of the Joint Working Group", "47th ASEAN Summit".
@@ -177,7 +218,9 @@ impl Reader<'_> {
         let mut seen = 0;
         while seen < 7
             && !self.is_event_head(next)
-            && (self.capital(next) || matches!(self.word(next), "'" | "\u{2019}" | "'s" | "\u{2019}s" | "-" | "\u{2013}"))
+            && (self.capital(next)
+                || self.written_upper(next)
+                || matches!(self.word(next), "'" | "\u{2019}" | "'s" | "\u{2019}s" | "-" | "\u{2013}"))
         {
             next += 1;
             seen += 1;
@@ -185,7 +228,7 @@ impl Reader<'_> {
         if !self.is_event_head(next) {
             return None;
         }
-        let head_capital = self.capital(next);
+        let head_capital = self.capital(next) || self.written_upper(next);
         if lower_spelled && !spelled && !digits && !self.is(next + 1, &["of"]) {
             return None;
         }
@@ -196,11 +239,18 @@ impl Reader<'_> {
         } else {
             last = self.of_names(last);
         }
+        // "at Ministerial Level", "at the Summit Level"
+        if self.is(last, &["at"]) {
+            let level = last + 1 + u32::from(self.is(last + 1, &["the"]));
+            if self.is(level, &["ministerial", "summit"]) && self.word(level + 1) == "Level" {
+                last = level + 2;
+            }
+        }
         let named = seen > 0 || last > next + 1 || head_capital || self.is(next, &["meeting", "session", "anniversary"]);
         (named && (digits || spelled || last > next + 1)).then_some(RawSpan { first: at, last, kind: Event })
     }
 
-    fn flags(&self, at: u32) -> u32 {
+    pub(super) fn flags(&self, at: u32) -> u32 {
         if at < self.last { self.scene.buffers.evidence[at as usize].flags } else { 0 }
     }
 
@@ -217,6 +267,7 @@ impl Reader<'_> {
                 "dialogue",
                 "congress",
                 "plenum",
+                "debate",
                 "consultations",
                 "games",
             ],
@@ -281,7 +332,34 @@ impl Reader<'_> {
             };
             return Some(RawSpan { first: at, last, kind: Event });
         }
-        if matches!(word, "Operation" | "Hurricane" | "Cyclone" | "Typhoon" | "Exercise") && self.capital(at + 1) {
+        // "UNGA79", "UNEA-6", "SB 64", "MC13", "Expo 2025"
+        if !self.capital(at) && !self.number(at) {
+            return None;
+        }
+        let series = ["UNGA", "UNEA", "SBSTA", "SBI", "SB", "CMP", "CMA", "INC", "MC", "Expo", "EXPO"];
+        for name in series {
+            let Some(rest) = word.strip_prefix(name) else { continue };
+            if !rest.is_empty() {
+                if rest.len() <= 4 && rest.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()) && rest != "-" {
+                    return Some(RawSpan { first: at, last: at + 1, kind: Event });
+                }
+                continue;
+            }
+            let number = at + 1 + u32::from(self.word(at + 1) == "-" && !self.scene.token(at + 1)?.has_gap());
+            let most = if name.eq_ignore_ascii_case("expo") { 4 } else { 2 };
+            if self.number(number) && self.word(number).len() <= most {
+                return Some(RawSpan { first: at, last: number + 1, kind: Event });
+            }
+        }
+        // "5+2 talks"
+        if self.number(at)
+            && self.word(at + 1) == "+"
+            && self.number(at + 2)
+            && self.is(at + 3, &["talks", "meeting", "summit", "dialogue", "negotiations"])
+        {
+            return Some(RawSpan { first: at, last: at + 4, kind: Event });
+        }
+        if matches!(word, "Operation" | "Hurricane" | "Cyclone" | "Typhoon" | "Exercise" | "Storm") && self.capital(at + 1) {
             let mut last = at + 2;
             let most = if word == "Operation" || word == "Exercise" { 3 } else { 1 };
             while last < at + 1 + most && self.capital(last) && self.span_at(last, bit(Gpe) | bit(Norp)).is_none() {
@@ -292,95 +370,17 @@ impl Reader<'_> {
         None
     }
 
-    /// "Rafah crossing", "Lusenda refugee camp", "Galkayo–Adado highway": a name and a lower-case head.
-    fn facility(&self, at: u32) -> Option<RawSpan> {
-        let name = self.span_at(at, bit(Gpe) | bit(Loc) | bit(Fac) | bit(EntityType::Person) | bit(Org))?;
-        if self.scene.is_name(name.first, name.last, bit(Norp) | bit(Org)) || name.kind == Org && name.last - name.first > 2 {
+    /// "Central Asia plus Japan Dialogue", "Central Asia + Germany Summit".
+    fn plus(&self, at: u32) -> Option<RawSpan> {
+        let name = self.span_at(at, bit(Gpe) | bit(Loc) | bit(Org))?;
+        if !self.is(name.last, &["plus", "+"]) {
             return None;
         }
-        let country = self.scene.buffers.evidence[at as usize].place != 0 && self.country(at, name.last);
-        let mut head = name.last;
-        if self.is(head, &["refugee", "border", "naval", "air", "military", "nuclear", "international", "oil"]) {
-            head += 1;
+        let other = self.span_at(name.last + 1, bit(Gpe) | bit(Loc) | bit(Org) | bit(Event))?;
+        if matches!(self.word(other.last), "Dialogue" | "Summit" | "Forum" | "Meeting" | "Talks") {
+            return Some(RawSpan { first: at, last: other.last + 1, kind: Event });
         }
-        let strong = self.is(head, &["crossing", "airport", "refinery", "barracks", "prison", "camp", "highway", "checkpoint", "airbase"]);
-        let weak = self.is(head, &["port", "base", "dam", "bridge", "mosque", "hospital", "pipeline", "terminal", "mine", "shipyard"]);
-        if !(strong || weak)
-            || self.capital(head)
-            || country
-            || self.scene.token(head)?.starts_line() && self.scene.token(head)?.after_blank_line()
-        {
-            return None;
-        }
-        Some(RawSpan { first: at, last: head + 1, kind: Fac })
-    }
-
-    fn country(&self, first: u32, last: u32) -> bool {
-        let at = self.scene.buffers.matches.partition_point(|m| m.first < first);
-        self.scene.buffers.matches.get(at).is_some_and(|m| {
-            m.first == first && m.last == last && self.scene.gazetteer.entries(m.value).any(|e| e.kind == Some(Gpe) && e.country.is_some())
-        })
-    }
-
-    /// "Southern Lebanon", "Northern Somalia"; "Korean peninsula".
-    fn part_of_place(&self, at: u32) -> Option<RawSpan> {
-        if self.is(at + 1, &["peninsula", "archipelago"])
-            && let Some(name) = self.span_at(at, bit(Norp))
-        {
-            return Some(RawSpan { first: at, last: name.last + 1, kind: Loc });
-        }
-        let direction = matches!(
-            self.word(at),
-            "Northern" | "Southern" | "Eastern" | "Western" | "Central" | "Northeastern" | "Northwestern" | "Southeastern" | "Southwestern"
-        );
-        if !direction || self.scene.buffers.evidence[at as usize].length > 1 {
-            return None;
-        }
-        let name = self.span_at(at + 1, bit(Gpe) | bit(Loc))?;
-        self.country(name.first, name.last).then_some(RawSpan { first: at, last: name.last, kind: Loc })
-    }
-}
-
-/// The type that a capitalised last or first word alone decides.
-fn strong_head(word: &str) -> Option<EntityType> {
-    Some(match word {
-        "Treaty" | "Convention" | "Protocol" | "Accord" | "Accords" | "Declaration" | "Covenant" | "Charter" | "Agreement" | "Act"
-        | "Pact" | "Constitution" | "Communique" | "Communiqué" | "Memorandum" | "Statute" | "Compact" => Law,
-        "Summit" | "Talks" | "Dialogue" | "Referendum" | "Olympics" | "Games" => Event,
-        "Airport" | "Bridge" | "Dam" | "Highway" | "Hospital" | "Hotel" | "Palace" | "Prison" | "Port" | "Refinery" | "Barracks"
-        | "Mosque" | "Cathedral" | "Crossing" | "Railway" | "Pipeline" | "Stadium" | "Mine" | "Manor" | "Castle" => Fac,
-        "River" | "Sea" | "Ocean" | "Lake" | "Island" | "Islands" | "Peninsula" | "Strait" | "Straits" | "Shoal" | "Reef"
-        | "Archipelago" | "Basin" | "Valley" | "Mountains" | "Desert" => Loc,
-        "Initiative" | "Doctrine" | "Policy" | "Principle" | "Principles" | "Formula" | "Strategy" | "Corridor" | "Mechanism" => Policy,
-        "Ministry" | "Commission" | "Agency" | "University" | "Institute" | "Foundation" | "Party" | "Bank" | "Authority"
-        | "Association" => Org,
-        _ => return None,
-    })
-}
-
-/// A name of several words goes by its head, where the lexicon does not know it.
-fn retype(scene: Scene<'_>, spans: &mut [RawSpan]) {
-    for span in spans.iter_mut() {
-        if span.last - span.first < 2
-            || scene.is_name(span.first, span.last, u32::MAX)
-            || bit(span.kind) & (bit(EntityType::Date) | bit(EntityType::Money) | bit(EntityType::Percent) | bit(EntityType::WorkOfArt))
-                != 0
-        {
-            continue;
-        }
-        // The head stands before the first preposition.
-        let connector = (span.first + 1..span.last)
-            .find(|i| matches!(scene.word(*i), "of" | "on" | "for" | "against" | "in" | "to" | "between" | "relating"));
-        let head = connector.unwrap_or(span.last) - 1;
-        let Some(kind) = strong_head(scene.word(head)) else { continue };
-        // "Bank of X", "Party of X" say little; "Port of X" is a port.
-        if kind == Org && (connector.is_some() || !matches!(span.kind, EntityType::Person | Gpe | Loc | Fac)) {
-            continue;
-        }
-        if kind == Policy && !matches!(span.kind, Org | Gpe | Loc | EntityType::Person) {
-            continue;
-        }
-        span.kind = kind;
+        None
     }
 }
 

@@ -7,11 +7,16 @@ use crate::sentence::Sentence;
 use crate::tokenize::{Kind, Shape, Token};
 
 /// Mends the shapes of tokens where the text's own say nothing.
-pub fn recase(gazetteer: &Gazetteer, words: WordFlags, sentences: &[Sentence], tokens: &mut [Token]) {
+pub fn recase(text: &str, gazetteer: &Gazetteer, words: WordFlags, sentences: &[Sentence], tokens: &mut [Token]) {
     let letters = tokens.iter().filter(|t| t.kind == Kind::Word).count();
     let capitals = tokens.iter().filter(|t| t.kind == Kind::Word && t.shape != Shape::Lower).count();
     if letters >= 8 && capitals * 100 < letters {
-        restore(gazetteer, words, sentences, tokens, Case::Lower);
+        restore(text, gazetteer, words, sentences, tokens, Case::Lower);
+        return;
+    }
+    let plain = |shape: Shape| tokens.iter().filter(|t| t.kind == Kind::Word && !t.is_clitic() && t.shape == shape).count();
+    if letters >= 8 && plain(Shape::Lower) == 0 && plain(Shape::Upper) * 4 >= letters * 3 {
+        restore(text, gazetteer, words, sentences, tokens, Case::Upper);
         return;
     }
     for sentence in sentences {
@@ -21,12 +26,12 @@ pub fn recase(gazetteer: &Gazetteer, words: WordFlags, sentences: &[Sentence], t
         };
         let upper = part.iter().filter(|t| t.shape == Shape::Upper).count();
         if upper >= 5 && counted(part, true) == 0 && upper * 5 >= counted(part, false) * 4 {
-            restore(gazetteer, words, &[Sentence { first: 0, last: part.len() as u32, ..*sentence }], part, Case::Upper);
+            restore(text, gazetteer, words, &[Sentence { first: 0, last: part.len() as u32, ..*sentence }], part, Case::Upper);
         }
     }
 }
 
-fn restore(gazetteer: &Gazetteer, words: WordFlags, sentences: &[Sentence], tokens: &mut [Token], case: Case) {
+fn restore(text: &str, gazetteer: &Gazetteer, words: WordFlags, sentences: &[Sentence], tokens: &mut [Token], case: Case) {
     let mut matches = Vec::new();
     gazetteer.matches(tokens, case, &mut matches);
     let flags: Vec<u32> = tokens.iter().map(|t| words.of(t)).collect();
@@ -34,9 +39,23 @@ fn restore(gazetteer: &Gazetteer, words: WordFlags, sentences: &[Sentence], toke
         if token.kind == Kind::Word && token.shape != Shape::None {
             let name = flags & (flags::GIVEN | flags::SURNAME | flags::MONTH | flags::WEEKDAY) != 0 && flags & flags::COMMON == 0;
             let known = flags & (flags::COMMON | flags::OFFICE | flags::UNIT | flags::NUMBER | flags::MAGNITUDE | flags::CURRENCY) != 0
-                || *flags >> 24 != 0;
-            let short = token.end - token.start <= 2 || token.is_clitic();
+                || *flags >> 24 != 0
+                || flags == &0 && is_derived(token.text(text));
+            // "G7", "E3"
+            let group = word_is_group(token.text(text));
+            let short = !group && (token.end - token.start <= 2 || token.is_clitic());
             token.shape = if name || !(known || short) { Shape::Title } else { Shape::Lower };
+        }
+    }
+    // May and March are months before a number or after a word that dates stand behind.
+    for i in 0..tokens.len() {
+        if flags[i] & flags::MONTH == 0 || tokens[i].shape != Shape::Lower {
+            continue;
+        }
+        let number = tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Number) || i > 0 && tokens[i - 1].kind == Kind::Number;
+        let before = if i > 0 { tokens[i - 1].text(text) } else { "" };
+        if number || ["in", "of", "since", "until", "by", "early", "late", "last", "next"].iter().any(|w| before.eq_ignore_ascii_case(w)) {
+            tokens[i].shape = Shape::Title;
         }
     }
     let mut at = 0;
@@ -59,6 +78,19 @@ fn restore(gazetteer: &Gazetteer, words: WordFlags, sentences: &[Sentence], toke
             }
         }
     }
+    // "the Council" after the Security Council
+    let mut ends: Vec<u32> = Vec::new();
+    for i in 0..tokens.len() {
+        if flags[i] >> 24 == 0 || tokens[i].shape == Shape::None {
+            continue;
+        }
+        let body = ["council", "commission", "assembly"].iter().any(|w| tokens[i].text(text).eq_ignore_ascii_case(w));
+        if body && tokens[i].shape == Shape::Title {
+            ends.push(tokens[i].word.0);
+        } else if body && ends.contains(&tokens[i].word.0) && i > 0 && tokens[i - 1].text(text).eq_ignore_ascii_case("the") {
+            tokens[i].shape = Shape::Title;
+        }
+    }
     // A head next to a name is part of it; so is the office before a person.
     for i in 1..tokens.len() {
         let head = flags[i] >> 24 != 0 && tokens[i].shape == Shape::Lower;
@@ -73,6 +105,24 @@ fn restore(gazetteer: &Gazetteer, words: WordFlags, sentences: &[Sentence], toke
             token.shape = Shape::Title;
         }
     }
+}
+
+/// A letter and digits.
+fn word_is_group(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    matches!(bytes, [first, rest @ ..] if first.is_ascii_alphabetic() && (1..=2).contains(&rest.len()) && rest.iter().all(u8::is_ascii_digit))
+}
+
+/// Endings of ordinary words that no list holds in all their forms ("hegemonism", "weatherproofing"); names that end so are in the lexicon.
+fn is_derived(word: &str) -> bool {
+    const ENDINGS: [&str; 28] = [
+        "ism", "isms", "tion", "tions", "sion", "sions", "ness", "ment", "ments", "ity", "ities", "able", "ible", "ful", "less", "ously",
+        "ally", "ably", "ingly", "edly", "ised", "ized", "ising", "izing", "ships", "hood", "ures", "ives",
+    ];
+    word.len() >= 7
+        && ENDINGS.iter().any(|e| {
+            word.len() > e.len() + 2 && word.is_char_boundary(word.len() - e.len()) && word[word.len() - e.len()..].eq_ignore_ascii_case(e)
+        })
 }
 
 /// Whether a match in text without capitals may be trusted.

@@ -141,7 +141,11 @@ fn person(scene: Scene<'_>, span: RawSpan, out: &mut Vec<RawSpan>) {
     let mut span = span;
     while span.last - span.first > 1 {
         let flags = scene.flags(span.first);
-        let title = flags & flags::HONORIFIC != 0 || (flags & flags::OFFICE != 0 && flags & (flags::GIVEN | flags::SURNAME) == 0);
+        // "Grand Duke Guillaume", "Crown Prince Haakon"
+        let rank = matches!(scene.word(span.first), "Grand" | "Crown" | "Vice" | "Deputy")
+            && span.last - span.first > 2
+            && scene.flags(span.first + 1) & (flags::HONORIFIC | flags::OFFICE) != 0;
+        let title = rank || flags & flags::HONORIFIC != 0 || (flags & flags::OFFICE != 0 && flags & (flags::GIVEN | flags::SURNAME) == 0);
         if !title {
             break;
         }
