@@ -61,6 +61,15 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
             return Some(found);
         }
     }
+    // "What we object to is secrecy", "what he denounced as a lease written in the dark"
+    if c.part == Part::Verb
+        && let Some(g) = own
+        && let Some(subject) = s.groups[g].subject
+        && subject.first > l.first
+        && matches!(l.str(subject.first - 1), "What" | "what")
+    {
+        return Some(free_relative(l, s, c, g));
+    }
     if let Some(found) = after(l, s, c, c.last) {
         return Some(found);
     }
@@ -80,8 +89,24 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         }
     }
     if c.part == Part::Noun {
-        // One phrase may stand between: "support among members for", "warning by X that".
+        // One phrase may stand between: "support among members for", "warning by X that", "alarm voiced by X over".
         let mut k = c.last;
+        if let Some(g) = s.group_of(k)
+            && s.groups[g].form == Form::Participle
+            && l.is(s.groups[g].last, l.lexicon.known.by)
+        {
+            k = s.groups[g].last;
+            let mut end = skip_nominal(s, k + 1);
+            while end > k + 1
+                && (l.is_comma(end) || l.has(end, flag::CONJUNCTION))
+                && s.chunk_of(end + 1).is_some_and(|n| n.first == end + 1)
+            {
+                end = skip_nominal(s, end + 1);
+            }
+            if let Some(found) = after(l, s, c, end) {
+                return Some(found);
+            }
+        }
         for _ in 0..2 {
             if !l.has(k, flag::PREPOSITION) {
                 break;
@@ -95,6 +120,17 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         let alone = c.carried && !matches!(c.stance, S::Commit | S::Urge | S::Affirm)
             || matches!(c.stance, S::Concern | S::Condemn | S::Oppose) && c.frame & bits::LIGHT == 0 && owned(l, s, c);
         return (c.frame & bits::NULL != 0 || alone).then(Complement::default);
+    }
+    // "to whom Brazil is deeply grateful", "about which Kuala Lumpur has reservations"
+    if let Some(g) = own
+        && let Some(subject) = s.groups[g].subject
+        && subject.first > l.first + 1
+        && matches!(l.str(subject.first - 1), "whom" | "which")
+        && l.has(subject.first - 2, flag::PREPOSITION)
+        && let Some(a) = s.antecedent(l, subject.first - 1)
+        && a.last < subject.first
+    {
+        return Some(Complement { target: Some((a.first, a.last)), ..Complement::default() });
     }
     if c.part == Part::Adjective || c.part == Part::Phrase {
         return (c.frame & bits::NULL != 0).then(Complement::default);
@@ -129,6 +165,7 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
             let antecedent = if l.has(before, flag::RELATIVE) { s.antecedent(l, before) } else { Some(s.chain(l, before)) };
             if let Some(a) = antecedent
                 && a.last <= subject.first
+                && !l.is_date(a.head)
             {
                 return Some(Complement { target: Some((a.first, a.last)), ..Complement::default() });
             }
@@ -143,6 +180,24 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
     }
     // A verb that stands last shares the object of the one before: "supports, and has always supported, X".
     (c.frame & bits::NULL != 0).then(Complement::default)
+}
+
+/// What "what" stands for: behind "as", or behind the copula of the main clause.
+fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Complement {
+    let p = c.last.max(s.groups[g].last);
+    if l.is(p, l.lexicon.known.as_) {
+        let start = skip_quote(l, p + 1);
+        let end = s.extent(l, start, Mode::Noun, Some(g));
+        return Complement { target: (end > start).then_some((start, end)), ..Complement::default() };
+    }
+    let Some(be) = (p..(p + 8).min(l.last)).find(|k| l.has(*k, flag::BE)) else { return Complement::default() };
+    let mut start = skip_quote(l, be + 1);
+    if l.is(start, l.lexicon.known.that) && s.chunk_of(start).is_none() || l.is_to(start) {
+        start += 1;
+    }
+    let mode = if s.group_of(start).is_some() { Mode::Verb } else { Mode::Noun };
+    let end = s.extent(l, start, mode, None);
+    Complement { target: (end > start).then_some((start, end)), ..Complement::default() }
 }
 
 /// "our concerns", "Maputo's complaint": a stance whose owner is said and whose target is not.
@@ -197,7 +252,25 @@ fn passive(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Option<Complem
         let target = verb_phrase(l, s, i, Some(g));
         return Some(Complement { target: Some(target), addressee: group.subject, passive: true });
     }
+    // "As underscored by the Secretary-General, this undermines ...": the clause behind the comma.
+    if group.form == Form::Participle
+        && c.frame & bits::THAT != 0
+        && group.first > l.first
+        && l.is(group.first - 1, l.lexicon.known.as_)
+        && let Some(comma) = (group.last..(group.last + 16).min(l.last)).find(|k| l.is_comma(*k))
+        && group.first < l.first + 3
+    {
+        return clause(l, s, comma + 1, None).map(|found| Complement { passive: true, ..found });
+    }
     let subject = group.subject?;
+    // "It was agreed by the two leaders that the study will be finished": the clause is what was agreed.
+    if subject.last == subject.first + 1
+        && l.is(subject.first, l.lexicon.known.it)
+        && let Some(that) = (group.last..(group.last + 12).min(l.last)).find(|k| l.is(*k, l.lexicon.known.that) && s.chunk_of(*k).is_none())
+        && (group.last..that).all(|k| s.group_of(k).is_none())
+    {
+        return clause(l, s, that + 1, None).map(|found| Complement { passive: true, ..found });
+    }
     Some(Complement { target: Some((subject.first, subject.last)), addressee: None, passive: true })
 }
 
@@ -220,6 +293,7 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
                 Some(k)
                     if (p + 1..k).all(|m| s.group_of(m).is_none_or(|g| s.groups[g].form != Form::Finite))
                         && (l.has(p + 1, flag::PREPOSITION | flag::TEMPORAL)
+                            || l.is_to(k + 1) && k < p + 6
                             || c.part == Part::Verb
                                 && (l.has(p + 1, flag::SUBORDINATOR) || l.is_adverb(p + 1))
                                 && (l.is(k + 1, l.lexicon.known.that) || l.is_to(k + 1))) =>
@@ -256,6 +330,20 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
     }
     let known = &l.lexicon.known;
     let own = c.group;
+    // "made an allegation two weeks ago that"
+    if l.is_date(p) {
+        let mut k = skip_nominal(s, p);
+        while l.is_date(k) || l.str(k.min(l.last - 1)) == "ago" {
+            k += 1;
+        }
+        if l.is(k, known.that) && s.chunk_of(k).is_none() || l.is_to(k) && s.group_of(k).is_some() {
+            p = k;
+        }
+    }
+    // "regrets that, of the sum sought, barely a tenth has come"
+    if frame & bits::THAT != 0 && l.is(p, known.that) && l.is_comma(p + 1) && l.has(p + 2, flag::PREPOSITION) {
+        return clause(l, s, p + 2, own);
+    }
     if frame & bits::THAT != 0
         && l.is(p, known.that)
         && s.chunk_of(p).is_none_or(|n| {
@@ -343,12 +431,26 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
         // "lodged a protest with X over Y", "appealed to X for Y"
         let mut found = Complement { target: Some((start, end)), ..Complement::default() };
         let first = s.chunk_of(start).copied();
+        // "a commitment to us to strengthen transparency"
+        if l.is_to(p)
+            && c.stance == crate::position::Stance::Commit
+            && let Some(n) = first
+            && let Some(i) = s.group_of(n.last)
+            && s.groups[i].form == Form::Infinitive
+            && is_agent(l, s, n)
+        {
+            found.addressee = Some(n);
+            found.target = Some(verb_phrase(l, s, i, own));
+            return Some(found);
+        }
         if let Some(n) = first
             && (l.is(p, known.with) && c.stance == crate::position::Stance::Condemn
                 || l.is(p, known.to) && c.stance == crate::position::Stance::Urge)
         {
-            let second =
-                (n.last..end).find(|k| known.prepositions.iter().any(|x| l.is(*k, x.0) && frame & x.1 != 0 && !l.is(*k, known.of)));
+            let second = (n.last..end).find(|k| {
+                known.prepositions.iter().any(|x| l.is(*k, x.0) && frame & x.1 != 0 && !l.is(*k, known.of))
+                    && !matches!(l.str(*k), "at" | "in" | "with")
+            });
             found.addressee = Some(n);
             found.target = second.map(|k| (k + 1, s.extent(l, k + 1, Mode::Noun, own))).filter(|t| t.1 > t.0);
         }
@@ -489,6 +591,9 @@ pub fn is_agent(l: &Layer<'_>, _s: &Syntax, np: Nominal) -> bool {
                 | "sector"
                 | "banks"
                 | "junta"
+                | "belligerents"
+                | "aggressor"
+                | "nationals"
                 | "rebels"
                 | "militias"
                 | "group"

@@ -46,7 +46,8 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
         {
             tags[k] = Tag::Adj;
         }
-        if bits == 0 {
+        let plain = matches!(tokens[k].text(text), "developed" | "developing" | "free" | "that" | "Acting");
+        if bits == 0 && !plain {
             continue;
         }
         if tokens[k].text(text) == "|"
@@ -58,6 +59,34 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             continue;
         }
         let word = tokens[k].text(text);
+        // "underlined that member states do not": no demonstrative before a plural.
+        if word == "that" && tags[k] == Tag::Det {
+            let mut noun = k + 1;
+            while tags.get(noun).is_some_and(|t| matches!(t, Tag::Adj | Tag::NounSg)) {
+                noun += 1;
+            }
+            if tags.get(noun) == Some(&Tag::NounPl) {
+                tags[k] = Tag::Sconj;
+                continue;
+            }
+        }
+        // "Acting Under Secretary X"
+        if word == "Acting" && k + 1 < tokens.len() && tokens[k + 1].is_capitalised() && tags[k].is_verb() {
+            tags[k] = Tag::Adj;
+            continue;
+        }
+        if matches!(word, "developed" | "developing") && tags.get(k + 1).is_some_and(|t| *t == Tag::NounPl) {
+            tags[k] = Tag::Adj;
+            continue;
+        }
+        if word == "free"
+            && k > 0
+            && tokens[k - 1].word == lexicon.known.to
+            && tags.get(k + 1).is_some_and(|t| matches!(t, Tag::Det | Tag::Pron | Tag::Propn))
+        {
+            tags[k] = Tag::VerbBase;
+            continue;
+        }
         if bits & flag::INTENSIFIER != 0 && (word.ends_with("ly") || word == "outright") && tags[k] != Tag::Adv {
             tags[k] = Tag::Adv;
             continue;
