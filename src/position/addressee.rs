@@ -1,7 +1,8 @@
 //! Who is asked, thanked or warned: the addressee that stands in the complement, and what is then left as the target.
 
 use crate::entity::EntityType;
-use crate::position::complement::{Complement, is_agent, verb_phrase};
+use crate::position::asked::is_agent;
+use crate::position::complement::{Complement, verb_phrase};
 use crate::position::cues::Candidate;
 use crate::position::extent::Mode;
 use crate::position::lexicon::{Part, flag};

@@ -1,7 +1,8 @@
 //! Targets of demands ("X must ...") and judgements ("it is essential to ...").
 
+use crate::position::asked::is_agent;
 use crate::position::compile as bits;
-use crate::position::complement::{Complement, after, clause, is_agent, verb_phrase};
+use crate::position::complement::{Complement, after, clause, verb_phrase};
 use crate::position::cues::Candidate;
 use crate::position::extent::Mode;
 use crate::position::lexicon::{Part, flag};

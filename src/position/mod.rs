@@ -1,6 +1,7 @@
 //! Policy positions: who holds which stance on what, found from cues and the chunks around them.
 
 mod addressee;
+mod asked;
 mod attach;
 mod compile;
 mod complement;
@@ -22,6 +23,7 @@ mod nation;
 mod owner;
 mod phrase;
 pub mod plover;
+mod predicate;
 mod repair;
 mod source;
 mod steps;

@@ -324,8 +324,8 @@ impl Scene<'_, '_> {
             if beside {
                 continue;
             }
-            let near = !l.str(head).eq_ignore_ascii_case("president")
-                && (first.saturating_sub(6)..(last + 6).min(l.tokens.len())).any(&bears);
+            let near =
+                !l.str(head).eq_ignore_ascii_case("president") && (first.saturating_sub(6)..(last + 6).min(l.tokens.len())).any(&bears);
             if ahead || behind || near {
                 return Some(actor(l.text, e));
             }

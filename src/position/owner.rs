@@ -1,7 +1,8 @@
 //! The holder of a cue: subject, agent, possessor, or whoever speaks.
 
+use crate::position::asked::is_agent;
 use crate::position::compile as bits;
-use crate::position::complement::{Complement, is_agent};
+use crate::position::complement::Complement;
 use crate::position::cues::Candidate;
 use crate::position::find::Sight;
 use crate::position::holder::{Holder, Kind, Memory, Scene};
