@@ -69,7 +69,7 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         && subject.first > l.first
         && matches!(l.str(subject.first - 1), "What" | "what")
     {
-        return Some(free_relative(l, s, c, g));
+        return free_relative(l, s, c, g);
     }
     if let Some(found) = after(l, s, c, c.last) {
         return Some(found);
@@ -184,21 +184,25 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
 }
 
 /// What "what" stands for: behind "as", or behind the copula of the main clause.
-fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Complement {
+/// "what we need to do", "based on what they told me" and "what I can tell you is" take no stance.
+fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Option<Complement> {
     let p = c.last.max(s.groups[g].last);
+    if l.is_to(p) || matches!(l.str(c.first), "tell" | "told" | "tells" | "telling" | "suggest" | "suggested" | "suggests" | "suggesting") {
+        return None;
+    }
     if l.is(p, l.lexicon.known.as_) {
         let start = skip_quote(l, p + 1);
         let end = s.extent(l, start, Mode::Noun, Some(g));
-        return Complement { target: (end > start).then_some((start, end)), ..Complement::default() };
+        return Some(Complement { target: (end > start).then_some((start, end)), ..Complement::default() });
     }
-    let Some(be) = (p..(p + 8).min(l.last)).find(|k| l.has(*k, flag::BE)) else { return Complement::default() };
+    let be = (p..(p + 8).min(l.last)).take_while(|k| !l.is_comma(*k) && !l.is_wall(*k)).find(|k| l.has(*k, flag::BE))?;
     let mut start = skip_quote(l, be + 1);
     if l.is(start, l.lexicon.known.that) && s.chunk_of(start).is_none() || l.is_to(start) {
         start += 1;
     }
     let mode = if s.group_of(start).is_some() { Mode::Verb } else { Mode::Noun };
     let end = s.extent(l, start, mode, None);
-    Complement { target: (end > start).then_some((start, end)), ..Complement::default() }
+    Some(Complement { target: (end > start).then_some((start, end)), ..Complement::default() })
 }
 
 /// "our concerns", "Maputo's complaint": a stance whose owner is said and whose target is not.
