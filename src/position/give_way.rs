@@ -53,17 +53,26 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
                     continue;
                 }
             }
-            // An affirmation over a clause whose main verb is a stance.
+            // An affirmation over a clause whose main verb is a stance; what a second clause says is a position beside it.
             if a.position.stance == Stance::Affirm
-                && a.candidate.part == Part::Verb
-                && let (Some(ga), Some(gb)) = (a.candidate.group, b.candidate.group)
                 && b.candidate.part != Part::Noun
-                && s.groups[gb].governor == Some(ga)
+                && let Some(gb) = b.candidate.group
+                && a.target.is_some_and(|t| (t.0..t.1).contains(&b.candidate.first))
                 && s.groups[gb].form == Form::Finite
                 && s.groups[gb].conjunct.is_none()
-                && a.target.is_some_and(|t| b.candidate.first >= t.0)
+                && !s.groups[gb].relative
+                && !s
+                    .groups
+                    .iter()
+                    .any(|g| g.form == Form::Finite && !g.relative && g.first >= a.candidate.last && g.first < s.groups[gb].first)
+                && match a.candidate.part {
+                    Part::Verb => a.candidate.group.is_some_and(|g| s.groups[gb].governor == Some(g)),
+                    Part::Noun | Part::Adjective => a.candidate.frame & bits::THAT != 0,
+                    _ => false,
+                }
             {
                 drop[i] = true;
+                drafts[j].position.reaffirmed = true;
                 continue;
             }
             // "stressed that its support for X was firm"
@@ -111,6 +120,7 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
             // "calls on X to cease and adhere to": the second verb too.
             let second = b.candidate.part == Part::Verb
                 && errand_of(a)
+                && matches!(l.tags[b.candidate.first], crate::tag::Tag::VerbBase | crate::tag::Tag::VerbPres)
                 && s.groups[gb].conjunct.is_some_and(|k| matches!(s.groups[k].form, Form::Infinitive | Form::Bare));
             // "hoped that the parties would accept": hoped for, not held.
             let hoped = b.candidate.part == Part::Verb

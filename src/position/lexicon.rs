@@ -263,33 +263,43 @@ impl CueLexicon {
     /// One adverb or intensifying adjective may stand behind the first word ("stood firmly by", "lodged solemn representations").
     pub fn matches(&self, tokens: &[Token], flags: &[u64], at: usize, end: usize, found: &mut Vec<(u32, u32)>) {
         found.clear();
-        let Some(mut node) = self.trie.step(0, tokens[at].word.0) else { return };
-        let mut i = at + 1;
-        let mut skipped = false;
+        let Some(first) = self.trie.step(0, tokens[at].word.0) else { return };
+        let beside = |k: usize| flags[k] & (flag::INTENSIFIER | flag::HEDGE | flag::QUOTE) != 0;
+        // Word by word first; then once more over the adverb, where the two ways part.
+        let (mut node, mut i) = (first, at + 1);
+        let mut fork = None;
         loop {
             let value = self.trie.value(node);
             if value != 0 {
                 self.list(value, |cue| found.push((cue, i as u32)));
             }
             if i >= end {
-                return;
+                break;
             }
-            if let Some(next) = self.trie.step(node, tokens[i].word.0) {
-                node = next;
-                i += 1;
-            } else if !skipped && i + 1 < end && flags[i] & (flag::INTENSIFIER | flag::HEDGE | flag::QUOTE) != 0 {
-                let mut k = i + 1;
-                while k + 1 < end && k < i + 3 && flags[k] & (flag::INTENSIFIER | flag::HEDGE | flag::QUOTE) != 0 {
-                    k += 1;
-                }
-                let Some(next) = self.trie.step(node, tokens[k].word.0) else { return };
-                skipped = true;
-                node = next;
-                i = k + 1;
-            } else {
-                return;
+            if fork.is_none() && i + 1 < end && beside(i) {
+                fork = Some((node, i));
+            }
+            let Some(next) = self.trie.step(node, tokens[i].word.0) else { break };
+            node = next;
+            i += 1;
+        }
+        let Some((mut node, mut i)) = fork else { return };
+        let mut k = i + 1;
+        while k + 1 < end && k < i + 3 && beside(k) {
+            k += 1;
+        }
+        i = k;
+        while i < end
+            && let Some(next) = self.trie.step(node, tokens[i].word.0)
+        {
+            node = next;
+            i += 1;
+            let value = self.trie.value(node);
+            if value != 0 {
+                self.list(value, |cue| found.push((cue, i as u32)));
             }
         }
+        found.sort_by_key(|m| m.1);
     }
 
     fn list(&self, value: u32, mut give: impl FnMut(u32)) {

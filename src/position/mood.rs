@@ -10,14 +10,15 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     let g = s.group_of(c.first)?;
     let group = &s.groups[g];
     c.group = Some(g);
-    if group.relative && c.stance == Stance::Urge && l.str(c.first).eq_ignore_ascii_case("should") {
+    let first = l.str(c.first).to_ascii_lowercase();
+    if group.relative && c.stance == Stance::Urge && (first == "should" || first.starts_with("ca")) {
         return None;
     }
     let word = l.str(c.first).to_ascii_lowercase();
     if c.stance == Stance::Commit {
         // "will never" alone is read with its verb elsewhere; "will not continue" is none.
         // "and it will continue": foretold.
-        if l.str(c.last - 1).eq_ignore_ascii_case("continue") && !l.is_to(c.last) && !l.is(c.last, l.lexicon.known.with) {
+        if l.str(c.last - 1).eq_ignore_ascii_case("continue") && matches!(l.tag(c.last), Tag::Punct | Tag::Cconj | Tag::Sconj) {
             return None;
         }
         return if group.negated && word != "never" && !l.str(c.last - 1).eq_ignore_ascii_case("never") { None } else { Some(()) };
@@ -211,7 +212,7 @@ pub fn intensify(l: &Layer<'_>, c: &mut Candidate) {
         c.shown = c.shown.min(k);
     }
     // Inside a cue with a gap, and behind a verb ("condemns unreservedly", "rejects in the strongest terms").
-    strong |= (c.first + 1..c.last).any(|k| l.has(k, flag::INTENSIFIER) && l.tags[k] == Tag::Adv);
+    strong |= (c.first + 1..c.last).any(|k| l.has(k, flag::INTENSIFIER) && matches!(l.tags[k], Tag::Adv | Tag::Adj));
     let after = c.last;
     if l.has(after, flag::INTENSIFIER) && l.tag(after) == Tag::Adv && !l.is_to(after + 1) {
         strong = true;
