@@ -3,7 +3,7 @@
 //! Files are written under a name ending in `.part` and renamed when all of them are complete, so a folder never holds
 //! half a run under the final names.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::report::Offsets;
 use crate::report::datapackage::datapackage;
 use crate::report::delimited::{DelimitedWriter, Delimiter};
@@ -33,6 +33,10 @@ impl OutDir {
     /// When any of that fails.
     pub fn create(folder: &Path) -> Result<Self> {
         let remedy = "name a folder you can write to with --out-dir";
+        // What the system says of this ("File exists") would not tell which of the two is meant.
+        if folder.is_file() {
+            return Err(Error::new(ErrorKind::Malformed("a file, not a folder".into())).at_path(folder).help(remedy));
+        }
         std::fs::create_dir_all(folder).map_err(|e| Error::from(e).at_path(folder).help(remedy))?;
         let part = |name: String| {
             let path = folder.join(format!("{name}.part"));
