@@ -157,7 +157,7 @@ impl Input {
             text_field: self.text_field.clone(),
             id_field: self.id_field.clone(),
             encoding: self.encoding.clone(),
-            speaker: self.speaker.clone(),
+            speaker: self.speaker.clone().filter(|name| !name.trim().is_empty()),
             date: self.date.clone(),
             any_language: self.any_language,
         }

@@ -52,7 +52,7 @@ fn at_head(text: &str, tokens: &[Token]) -> Option<Dateline> {
     let colon = tokens.iter().take(6).position(|t| t.text(text) == ":");
     let (end, by_dash) = match (head, colon) {
         (Some(dash), _) => (dash, true),
-        (None, Some(colon)) if tokens[..colon].iter().all(|t| t.shape == crate::tokenize::Shape::Upper) && colon > 0 => (colon, false),
+        (None, Some(colon)) if colon > 0 && place_before_colon(text, tokens, colon) => (colon, false),
         _ => (standalone(text, tokens)?, false),
     };
     let place_end = tokens[..end]
@@ -96,6 +96,14 @@ fn at_head(text: &str, tokens: &[Token]) -> Option<Dateline> {
     let span = Span::new(tokens[0].start, tokens[end.min(tokens.len() - 1)].end);
     let place = text[tokens[0].start as usize..tokens[place_last - 1].end as usize].to_owned();
     Some(Dateline { span, place: Some(place), date, agency })
+}
+
+/// `GENEVA: The talks`: capitals, a colon, a sentence. `TEL: (212)` and `FAX: 759` are a letterhead, `SUBJECT: Talks` a form.
+fn place_before_colon(text: &str, tokens: &[Token], colon: usize) -> bool {
+    const FORM: [&str; 16] =
+        ["TEL", "FAX", "EMAIL", "MAIL", "PHONE", "WEB", "WEBSITE", "SUBJECT", "FROM", "TO", "DATE", "CC", "RE", "NOTE", "REF", "URL"];
+    tokens[..colon].iter().all(|t| t.shape == crate::tokenize::Shape::Upper && !FORM.contains(&t.text(text).trim_end_matches('.')))
+        && tokens.get(colon + 1).is_none_or(|t| t.kind == Kind::Word || matches!(t.text(text), "\"" | "\u{201C}"))
 }
 
 /// A paragraph of its own, `Cebu, Philippines, 23 July 2026`: its end.
@@ -158,6 +166,8 @@ mod tests {
             ),
             ("GENEVA: The talks resumed on Monday.", Some(("GENEVA", None, None))),
             ("STATEMENT\n\nCebu, Philippines, 23 July 2026\n\n14. We met.", Some(("Cebu, Philippines", Some("2026-07-23"), None))),
+            ("TEL: (212) 555-0100 FAX: (212) 555-0101", None),
+            ("SUBJECT: Talks on the strait", None),
             ("China - the largest trading partner - agreed.", None),
             ("The minister spoke on Jan. 20 -- and then left.", None),
         ];
