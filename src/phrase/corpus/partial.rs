@@ -140,7 +140,7 @@ impl PartialCount {
             let wrapped = members.len() > 1 && members[1..].iter().any(|t| t.has_gap());
             let slice = if unit.class == Class::Break { "" } else { span.slice(text) };
             let form = match known.get(slice) {
-                Some(&form) if !wrapped => form,
+                Some(&form) if !wrapped && self.forms[form as usize].class == unit.class => form,
                 _ => {
                     unit::surface(text, tokens, std::slice::from_ref(unit), &mut surface);
                     self.forms.push(Form {

@@ -37,7 +37,8 @@ pub(super) struct Mark {
 /// A shard in the making.
 #[derive(Debug, Default)]
 pub(super) struct ShardBuilder {
-    known: Surfaces<Box<str>>,
+    /// By flags and text.
+    known: Surfaces<Box<[u8]>>,
     forms: Vec<u8>,
     form_keys: Vec<u32>,
     numbers: Surfaces<Box<[u8]>>,
@@ -159,13 +160,18 @@ impl ShardBuilder {
     }
 
     fn form(&mut self, form: &Form) -> u32 {
-        if let Some(&number) = self.known.get(&form.text) {
+        // "not" is a word, or a part of "cannot".
+        let flags = form.class as u8 | u8::from(form.capitalised) << 3 | u8::from(form.generic) << 4;
+        self.folded.clear();
+        self.folded.push(flags);
+        self.folded.extend_from_slice(form.text.as_bytes());
+        if let Some(&number) = self.known.get(self.folded.as_slice()) {
             return number;
         }
         let number = self.form_keys.len() as u32;
-        self.known.insert(form.text.clone(), number);
+        self.known.insert(self.folded.as_slice().into(), number);
         put_bytes(&mut self.forms, form.text.as_bytes());
-        self.forms.push(form.class as u8 | u8::from(form.capitalised) << 3 | u8::from(form.generic) << 4);
+        self.forms.push(flags);
         let mut key = 0;
         if form.class.is_inside() {
             key_of(form, &mut self.folded, &mut self.stem);
