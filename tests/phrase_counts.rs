@@ -63,7 +63,10 @@ fn memory_threads_and_files_do_not_change_the_result() {
     }
     // With no memory every document is a shard of its own.
     for (memory, threads) in [(1 << 30, 3), (200_000, 2), (0, 1)] {
-        assert!(everything(count(&BUILTIN, &articles, counting(memory, threads), Depth::Tokens)) == plain, "{memory} bytes, {threads} threads");
+        assert!(
+            everything(count(&BUILTIN, &articles, counting(memory, threads), Depth::Tokens)) == plain,
+            "{memory} bytes, {threads} threads"
+        );
     }
     let folder = tempfile::tempdir().unwrap();
     for cuts in [vec![], vec![20], vec![0, 1, articles.len() - 1]] {
@@ -96,7 +99,11 @@ fn broken_and_foreign_partial_counts_are_refused() {
     };
     assert!(read(&whole, &BUILTIN).is_ok());
     let foreign = read(&whole, &PLAIN).unwrap_err();
-    assert!(foreign.ends_with("part: counted with other set phrases or lengths (give the same --lexicon, --formulae and --longest to all runs)"), "{foreign}");
+    assert!(
+        foreign
+            .ends_with("part: counted with other set phrases or lengths (give the same --lexicon, --formulae and --longest to all runs)"),
+        "{foreign}"
+    );
     for bytes in [&b""[..], b"text", b"demarche phrase counts 1\n", &whole[..whole.len() / 2], &whole[..whole.len() - 1]] {
         let error = read(bytes, &BUILTIN).unwrap_err();
         assert!(error.contains("write them"), "{error}");
@@ -121,7 +128,9 @@ fn counts_and_association_equal_nltk() {
     let total = |distinct, recurring, occurrences| NgramTotal { distinct, recurring, occurrences };
     assert_eq!(counter.ngrams().unwrap(), [total(17, 8, 28), total(18, 4, 23), total(17, 1, 18), total(13, 0, 13)]);
     let found = count(&PLAIN, &documents(&[SENTENCES]), Counting::default(), Depth::Tokens).phrases;
-    for (phrase, count, npmi) in [("joint commission", 3, 0.880_027), ("Regional peace", 3, 0.666_996), ("regional trade grew", 2, f64::NAN)] {
+    for (phrase, count, npmi) in
+        [("joint commission", 3, 0.880_027), ("Regional peace", 3, 0.666_996), ("regional trade grew", 2, f64::NAN)]
+    {
         let one = found.iter().find(|p| p.phrase.eq_ignore_ascii_case(phrase)).unwrap_or_else(|| panic!("{phrase}: {found:#?}"));
         assert_eq!(one.count, count, "{phrase}");
         assert!(npmi.is_nan() || (one.npmi - npmi).abs() < 1e-6, "{phrase}: {}", one.npmi);
@@ -282,8 +291,7 @@ fn edited(dice: &mut Dice, words: &[&str], story: &[String]) -> String {
 #[test]
 fn copies_are_found_and_look_alikes_are_not() {
     let source: String = articles().iter().map(|d| d.text.as_str()).collect::<Vec<_>>().join(" ");
-    let mut words: Vec<&str> =
-        source.split_whitespace().filter(|w| w.len() > 3 && w.bytes().all(|b| b.is_ascii_lowercase())).collect();
+    let mut words: Vec<&str> = source.split_whitespace().filter(|w| w.len() > 3 && w.bytes().all(|b| b.is_ascii_lowercase())).collect();
     words.sort_unstable();
     words.dedup();
     assert!(words.len() > 1000);
@@ -330,14 +338,18 @@ fn copies_are_found_and_look_alikes_are_not() {
             }
         }
         let (precision, recall) = (f64::from(right) / f64::from(right + wrong), f64::from(right) / f64::from(right + missed));
-        assert!(precision >= 0.98 && recall >= 0.98, "precision {precision}, recall {recall}: {right} right, {wrong} wrong, {missed} missed");
+        assert!(
+            precision >= 0.98 && recall >= 0.98,
+            "precision {precision}, recall {recall}: {right} right, {wrong} wrong, {missed} missed"
+        );
     }
 }
 
 #[test]
 fn copies_count_once() {
     let dice = &mut Dice(7);
-    let words: Vec<&str> = "harbour lantern meadow nectar orchard pebble quarry river saddle timber umber velvet willow yarrow".split(' ').collect();
+    let words: Vec<&str> =
+        "harbour lantern meadow nectar orchard pebble quarry river saddle timber umber velvet willow yarrow".split(' ').collect();
     let story = invented(dice, &words, 4).join("\n\n");
     let wire = format!("They drew a granite bond and a granite bond.\n\n{story}");
     let texts = [wire.as_str(), "Nobody else drew a granite bond.", wire.as_str(), wire.as_str()];

@@ -255,10 +255,7 @@ fn a_formula_of_a_corpus_counts_all_its_wordings() {
     let found = corpus(&analyzer, &["A stone bond.", "", "The rock bonds and the stone bond."]);
     assert_eq!(found.len(), 1, "{found:#?}");
     let (phrase, spans) = &found[0];
-    assert_eq!(
-        (phrase.kind, phrase.count, phrase.documents, phrase.gloss.as_deref()),
-        (PhraseKind::Formula, 3, 2, Some("an alliance"))
-    );
+    assert_eq!((phrase.kind, phrase.count, phrase.documents, phrase.gloss.as_deref()), (PhraseKind::Formula, 3, 2, Some("an alliance")));
     assert_eq!(spans.iter().map(|s| s.0).collect::<Vec<_>>(), [0, 2, 2]);
 }
 

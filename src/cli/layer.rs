@@ -73,7 +73,11 @@ pub(super) enum Made {
     Cells(Vec<Vec<String>>),
 }
 
-pub(super) fn make_rows(format: LayerFormat, table: &'static Table, make: impl FnOnce(&mut dyn Rows) -> io::Result<()>) -> io::Result<Made> {
+pub(super) fn make_rows(
+    format: LayerFormat,
+    table: &'static Table,
+    make: impl FnOnce(&mut dyn Rows) -> io::Result<()>,
+) -> io::Result<Made> {
     match format {
         LayerFormat::Csv | LayerFormat::Tsv => {
             let delimiter = if format == LayerFormat::Csv { Delimiter::Comma } else { Delimiter::Tab };

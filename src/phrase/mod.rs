@@ -168,7 +168,8 @@ impl PhraseFinder {
     pub fn digest(&self) -> u64 {
         let mut digest = crate::lexicon::hash_key(crate::lexicon::data_hash().as_bytes());
         for formula in (0..).map_while(|number| self.formulae.get(number)) {
-            digest = crate::lexicon::format::fold_multiply(digest ^ crate::lexicon::hash_key(formula.phrase.as_bytes()), 0x9E37_79B9_7F4A_7C15);
+            digest =
+                crate::lexicon::format::fold_multiply(digest ^ crate::lexicon::hash_key(formula.phrase.as_bytes()), 0x9E37_79B9_7F4A_7C15);
         }
         digest
     }

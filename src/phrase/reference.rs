@@ -118,3 +118,38 @@ pub fn write<'p>(partials: impl Iterator<Item = &'p super::PartialCount>, out: &
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn look_ups_find_every_line() {
+        let reference = Reference::builtin();
+        assert!(reference.words() > 100_000);
+        let mut lines = 0;
+        for line in reference.rows.lines() {
+            let (key, count) = line.split_once('\t').unwrap();
+            assert_eq!(reference.count(key.as_bytes()), count.parse::<u64>().unwrap(), "{line}");
+            lines += 1;
+        }
+        assert!(lines > 20_000);
+        for missing in ["", "!", "~", "zzzz", "unit"] {
+            assert_eq!(reference.count(missing.as_bytes()) > 0, missing == "unit", "{missing:?}");
+        }
+    }
+
+    #[test]
+    fn expectation_by_hand() {
+        let reference = Reference::builtin();
+        let count = |key: &str| reference.count(key.as_bytes()) as f64;
+        let expected = |keys: &[&str]| reference.expected(keys.iter().map(|k| k.as_bytes()));
+        assert_eq!(expected(&["unit"]), count("unit"));
+        assert!(count("unit state") > 10.0);
+        assert_eq!(expected(&["unit", "state"]), count("unit state"));
+        let chain = count("_the unit") * count("unit state") / count("unit");
+        assert!((expected(&[" the", "unit", "state"]) - chain).abs() < 1e-9);
+        assert_eq!(expected(&["unit", "zzzz", "state"]), 0.0);
+        assert_eq!(expected(&[]), 0.0);
+    }
+}

@@ -146,4 +146,38 @@ mod tests {
         assert!((npmi(1, [2, 5, 10], 1000) - 2.0 / 3.0).abs() < 1e-9);
         assert_eq!(npmi(4, [4, 4], 4), 1.0);
     }
+
+    /// NLTK 3.10.4: `BigramAssocMeasures.likelihood_ratio(a, (a + b, c), c + d)`, which takes the same four cells.
+    #[test]
+    fn log_likelihood_equals_nltk() {
+        for ([a, c, b, d], expected) in [
+            ([10.0, 1000.0, 5.0, 10_000.0], 29.897_953_782_685_78),
+            ([30.0, 3_840_000.0, 1.0, 178_847.0], 0.120_437_068_670_272),
+            ([3.0, 37.0, 2.0, 178_847.0], 44.422_140_494_792_86),
+            ([7.0, 200.0, 0.0, 5000.0], 45.851_833_653_969_45),
+        ] {
+            let got = log_likelihood(a, c, b, d);
+            assert!((got - expected).abs() < 1e-7, "{a} {c} {b} {d}: {got}, not {expected}");
+        }
+        // 20 of 1,000 against 20 of 10,000; by hand: log2(0.02 / 0.002), then against none: log2(0.02 / 0.00005).
+        assert!((log_ratio(20.0, 1000.0, 20.0, 10_000.0) - 10f64.log2()).abs() < 1e-12);
+        assert!((log_ratio(20.0, 1000.0, 0.0, 10_000.0) - 400f64.log2()).abs() < 1e-12);
+    }
+
+    /// From the example of Frantzi, Ananiadou and Mima: "basal cell carcinoma" 984 times, 26 of them within 5 longer terms (5 within the
+    /// longest; 11 − 5 within the one that it holds; 7, 5 and 3 within the others).
+    #[test]
+    fn c_value_as_in_the_paper() {
+        for (n, count, nested, longer, expected) in [
+            (5, 5, 0, 0, 11.609_64),
+            (4, 11, 5, 1, 12.0),
+            (4, 7, 0, 0, 14.0),
+            (4, 5, 0, 0, 10.0),
+            (4, 3, 0, 0, 6.0),
+            (3, 984, 26, 5, 1551.361),
+        ] {
+            let got = c_value(n, count, nested, longer);
+            assert!((got - expected).abs() < 1e-3, "{n} {count} {nested} {longer}: {got}, not {expected}");
+        }
+    }
 }

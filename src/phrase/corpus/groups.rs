@@ -109,7 +109,13 @@ pub(super) fn scan(merged: Merged, is_reference: &[bool], mut each: impl FnMut(&
     let (mut covered, mut quoted) = ([0u64; LONGEST + 1], [0u64; LONGEST + 1]);
     let mut before = [0u32; LONGEST];
     let mut depth = 0;
-    let mut close = |sums: &mut [Sum; LONGEST + 1], covered: &mut [u64], quoted: &mut [u64], keys: &[u32; LONGEST], from: usize, to: usize| -> Result<()> {
+    let mut close = |sums: &mut [Sum; LONGEST + 1],
+                     covered: &mut [u64],
+                     quoted: &mut [u64],
+                     keys: &[u32; LONGEST],
+                     from: usize,
+                     to: usize|
+     -> Result<()> {
         for n in (to + 1..=from).rev() {
             let Sum { count, reference, first, print } = sums[n];
             if n >= 2 && count > 0 {

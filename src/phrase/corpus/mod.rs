@@ -198,7 +198,8 @@ impl PhraseCounter {
             let mut reader = code::Reader::new(&source, 0, length);
             for &byte in MAGIC {
                 if reader.byte()? != byte {
-                    return Err(Error::new(ErrorKind::Malformed("no partial counts of this version".into())).help("write them with phrases --partial"));
+                    return Err(Error::new(ErrorKind::Malformed("no partial counts of this version".into()))
+                        .help("write them with phrases --partial"));
                 }
             }
             let mut digest = [0; 8];
@@ -374,7 +375,10 @@ impl CorpusPhrases {
     ///
     /// # Errors
     /// What `each` returns, or when a temporary file cannot be read.
-    pub fn for_each_document<E: From<std::io::Error>>(&mut self, mut each: impl FnMut(u32, &[(u32, Span)]) -> Result<(), E>) -> Result<(), E> {
+    pub fn for_each_document<E: From<std::io::Error>>(
+        &mut self,
+        mut each: impl FnMut(u32, &[(u32, Span)]) -> Result<(), E>,
+    ) -> Result<(), E> {
         let (mut document, mut found) = (0, Vec::new());
         let ranks = &self.ranks;
         self.spans.for_each(|&[what, place]| {
@@ -462,7 +466,15 @@ impl Ranking<'_> {
         Some(self.phrase(tally, shown, PhraseKind::Quoted, &shown.keys, tally.total, reference))
     }
 
-    fn phrase(&self, tally: &Tally, shown: &Wording, kind: PhraseKind, keys: &[u32], joint: u64, reference: Option<u64>) -> (f64, CorpusPhrase) {
+    fn phrase(
+        &self,
+        tally: &Tally,
+        shown: &Wording,
+        kind: PhraseKind,
+        keys: &[u32],
+        joint: u64,
+        reference: Option<u64>,
+    ) -> (f64, CorpusPhrase) {
         let (count, dispersion) = (tally.total, tally.dispersion());
         let npmi = statistics::npmi(joint, keys.iter().map(|&key| self.keys.counts[key as usize - 1]), self.words);
         let (other, other_words) = match &self.compared {

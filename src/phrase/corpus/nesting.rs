@@ -30,7 +30,20 @@ impl Candidate {
     fn record(&self) -> Record {
         let Group { keys, n, count, reference, first, print, quoted, covered } = self.group;
         let [a, b, c, d] = packed(&keys);
-        [print, count, first, LONGEST as u64 - u64::from(n), a, b, c, d, reference, quoted << 1 | u64::from(covered), self.nested, self.longer]
+        [
+            print,
+            count,
+            first,
+            LONGEST as u64 - u64::from(n),
+            a,
+            b,
+            c,
+            d,
+            reference,
+            quoted << 1 | u64::from(covered),
+            self.nested,
+            self.longer,
+        ]
     }
 
     fn of(record: &Record) -> Self {

@@ -138,7 +138,17 @@ pub(super) fn read(texts: &Texts<'_>, occurrences: Sorted<2>, tallies: &mut Tall
         for document in &shard.documents {
             Shard::text(&mut reader, document.units, forms.len(), &mut text)?;
             let end = base + u64::from(document.units);
-            let mut page = Page { texts, text: &text, forms: &forms, keys, document, number, surface: String::new(), known: &mut known, actors: &mut tallies.actors };
+            let mut page = Page {
+                texts,
+                text: &text,
+                forms: &forms,
+                keys,
+                document,
+                number,
+                surface: String::new(),
+                known: &mut known,
+                actors: &mut tallies.actors,
+            };
             while let Some(found) = occurrences.next_if(|o| o.as_ref().map_or(true, |o| o[0] < end)) {
                 let [at, what] = found?;
                 let (first, phrase) = ((at - base) as u32, what >> 8);

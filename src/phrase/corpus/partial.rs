@@ -97,7 +97,13 @@ pub struct PartialCount {
 }
 
 impl PartialCount {
-    pub(crate) fn of(formulae: &Formulae, classes: &WordClasses, document: &Document, vocabulary: &Vocabulary, analysis: &Analysis) -> Self {
+    pub(crate) fn of(
+        formulae: &Formulae,
+        classes: &WordClasses,
+        document: &Document,
+        vocabulary: &Vocabulary,
+        analysis: &Analysis,
+    ) -> Self {
         let text = document.text.as_str();
         let tokens = &analysis.tokens;
         let mut units = Vec::with_capacity(tokens.len() + tokens.len() / 16);

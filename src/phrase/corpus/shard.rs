@@ -192,8 +192,23 @@ impl ShardBuilder {
 
     /// Sorts the suffixes on `threads` threads and writes the shard.
     pub(super) fn write(self, threads: usize, longest: usize, out: &mut impl Write) -> std::io::Result<()> {
-        let Self { known, mut forms, form_keys, numbers, keys, key_counts, mut sequence, marks, places, documents, signatures, count, formulae, loose, .. } =
-            self;
+        let Self {
+            known,
+            mut forms,
+            form_keys,
+            numbers,
+            keys,
+            key_counts,
+            mut sequence,
+            marks,
+            places,
+            documents,
+            signatures,
+            count,
+            formulae,
+            loose,
+            ..
+        } = self;
         drop((known, numbers));
         let mut order: Vec<u32> = (0..keys.len() as u32).collect();
         order.sort_unstable_by(|&a, &b| keys[a as usize].cmp(&keys[b as usize]));
@@ -223,16 +238,18 @@ impl ShardBuilder {
         let words = keys.len() as u32;
         drop((keys, key_counts, order, rank));
         let sorted = suffixes::sort(&sequence, words, longest, threads);
-        let suffixes = suffixes::encode(&sequence, &sorted, &marks, longest);
+        let suffixes = suffixes::encode(&sequence, &sorted, &marks, longest, threads);
         drop((sorted, sequence, marks));
         let mut counted = Vec::new();
         put(&mut counted, count);
         counted.extend(documents);
-        let sections: [&[u8]; SECTIONS] = [&section, &all_forms, &counted, &places, &suffixes, &signatures, &sums];
-        for bytes in sections {
-            out.write_all(&(bytes.len() as u64).to_le_bytes())?;
+        let suffixes: Vec<&[u8]> = suffixes.iter().map(Vec::as_slice).collect();
+        let sections: [&[&[u8]]; SECTIONS] = [&[&section], &[&all_forms], &[&counted], &[&places], &suffixes, &[&signatures], &[&sums]];
+        for parts in sections {
+            let length: usize = parts.iter().map(|bytes| bytes.len()).sum();
+            out.write_all(&(length as u64).to_le_bytes())?;
         }
-        sections.iter().try_for_each(|bytes| out.write_all(bytes))
+        sections.iter().copied().flatten().try_for_each(|bytes| out.write_all(bytes))
     }
 }
 

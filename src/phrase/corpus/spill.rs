@@ -204,7 +204,10 @@ impl<const N: usize> Store<N> {
     }
 
     /// Calls `each` with every record.
-    pub(crate) fn for_each<E: From<std::io::Error>>(&mut self, mut each: impl FnMut(&[u64; N]) -> std::result::Result<(), E>) -> std::result::Result<(), E> {
+    pub(crate) fn for_each<E: From<std::io::Error>>(
+        &mut self,
+        mut each: impl FnMut(&[u64; N]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         if let Some(file) = &mut self.file {
             file.seek(SeekFrom::Start(0))?;
             let mut block = Vec::new();

@@ -101,27 +101,41 @@ pub(super) fn length(keys: &[u32; LONGEST]) -> usize {
     keys.iter().take_while(|k| **k != 0).count()
 }
 
-/// Writes suffixes: what each has in common with the one before, its other keys, its place, its mark.
-pub(super) fn encode(sequence: &[u32], sorted: &[u32], marks: &[Mark], longest: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(sorted.len() * 9);
-    let mut before = [0; LONGEST];
-    for &at in sorted {
-        let mut keys = [0; LONGEST];
-        for (key, &next) in keys.iter_mut().zip(&sequence[at as usize..]).take(longest) {
-            if next == 0 {
-                break;
-            }
-            *key = next;
+/// The keys of the suffix at `at`.
+fn window(sequence: &[u32], at: u32, longest: usize) -> [u32; LONGEST] {
+    let mut keys = [0; LONGEST];
+    for (key, &next) in keys.iter_mut().zip(&sequence[at as usize..]).take(longest) {
+        if next == 0 {
+            break;
         }
-        let (shared, length) = (common(&before, &keys), length(&keys));
-        let mark = marks.get(at as usize).copied().filter(|mark| *mark != Mark::default());
-        out.push((shared << 4 | length) as u8);
-        keys[shared..length].iter().for_each(|&key| put(&mut out, key.into()));
-        put(&mut out, u64::from(at) << 1 | u64::from(mark.is_some()));
-        out.extend(mark.into_iter().flat_map(|mark| [mark.covered, mark.quoted]));
-        before = keys;
+        *key = next;
     }
-    out
+    keys
+}
+
+/// Writes suffixes, on `threads` threads: what each has in common with the one before, its other keys, its place, its mark.
+pub(super) fn encode(sequence: &[u32], sorted: &[u32], marks: &[Mark], longest: usize, threads: usize) -> Vec<Vec<u8>> {
+    let part = &|start: usize, end: usize| {
+        let mut out = Vec::with_capacity((end - start) * 9);
+        let mut before = start.checked_sub(1).map_or([0; LONGEST], |at| window(sequence, sorted[at], longest));
+        for &at in &sorted[start..end] {
+            let keys = window(sequence, at, longest);
+            let (shared, length) = (common(&before, &keys), length(&keys));
+            let mark = marks.get(at as usize).copied().filter(|mark| *mark != Mark::default());
+            out.push((shared << 4 | length) as u8);
+            keys[shared..length].iter().for_each(|&key| put(&mut out, key.into()));
+            put(&mut out, u64::from(at) << 1 | u64::from(mark.is_some()));
+            out.extend(mark.into_iter().flat_map(|mark| [mark.covered, mark.quoted]));
+            before = keys;
+        }
+        out
+    };
+    let size = sorted.len().div_ceil(threads).max(WORTH_A_THREAD);
+    let starts = (0..sorted.len()).step_by(size);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = starts.map(|start| scope.spawn(move || part(start, sorted.len().min(start + size)))).collect();
+        parts.into_iter().map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
 }
 
 /// One shard's suffixes, in order, with keys and places of the whole run.
