@@ -13,6 +13,7 @@ pub mod explain;
 pub mod kwic;
 pub mod layer;
 pub mod out_dir;
+pub mod phrases;
 pub mod run;
 
 use crate::error::Result;
@@ -43,7 +44,8 @@ fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Tokens(tokens)) => with_input(&tokens.input, || layer::tokens(tokens)),
         Some(Command::Entities(layer)) => with_input(&layer.input, || layer::entities(layer)),
         Some(Command::Positions(layer)) => with_input(&layer.input, || layer::positions(layer)),
-        Some(Command::Phrases(layer)) => with_input(&layer.input, || layer::phrases(layer)),
+        Some(Command::Phrases(phrases)) => with_input(&phrases.layer.input, || phrases::run(phrases)),
+        Some(Command::Merge(merge)) => phrases::merge(merge),
         Some(Command::Kwic(kwic)) => with_input(&kwic.input, || kwic::run(kwic)),
         Some(Command::Compare(compare)) => compare::run(compare),
         Some(Command::Eval(eval)) => eval::run(eval),
