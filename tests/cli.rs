@@ -224,7 +224,7 @@ fn phrases_with_little_memory_and_in_parts_are_the_same_bytes() {
     let all: Vec<&str> = genres.iter().map(String::as_str).collect();
     let plain = place.run(&[&["phrases", "--format", "csv"][..], &all].concat());
     assert_eq!(plain.code, Some(0), "{plain:?}");
-    assert!(plain.out.lines().count() > 400, "{plain:?}");
+    assert!(plain.out.lines().count() > 200, "{plain:?}");
     for options in [&["--memory", "1MB"][..], &["--memory", "1MB", "--jobs", "1"], &["--jobs", "4"]] {
         assert_eq!(place.run(&[&["phrases", "--format", "csv"], options, &all].concat()).out, plain.out, "{options:?}");
     }
@@ -239,7 +239,7 @@ fn phrases_with_little_memory_and_in_parts_are_the_same_bytes() {
     let other = place.run(&[&["phrases", "--format", "csv", "--reference", all[0]][..], &all].concat());
     assert!(other.code == Some(0) && other.out.lines().count() == plain.out.lines().count() && other.out != plain.out, "{other:?}");
     let actors = place.run(&[&["phrases", "--format", "csv", "--actors"][..], &all].concat());
-    assert!(actors.code == Some(0) && actors.out.contains("Ukraine"), "{actors:?}");
+    assert!(actors.code == Some(0) && actors.out.contains("Eritrea") && !plain.out.contains("Eritrea;"), "{actors:?}");
     let frequent = place.run(&[&["phrases", "--format", "csv", "--min-count", "4", "--longest", "3"][..], &all].concat());
     assert!(frequent.code == Some(0) && frequent.out.lines().count() < plain.out.lines().count(), "{frequent:?}");
 }
@@ -262,7 +262,7 @@ fn what_phrases_and_merge_refuse() {
     ] {
         let run = place.run(arguments);
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments:?} {run:?}");
-        run.says(parts);
+        assert!(parts.iter().all(|part| run.err.contains(part)), "{parts:?} in {run:?}");
     }
 }
 
