@@ -55,7 +55,7 @@ pub enum Command {
     /// Positions with holder, stance and target, as a table
     Positions(Layer),
     /// Recurring phrases of a document or a corpus, as a table
-    Phrases(Layer),
+    Phrases(Phrases),
     /// Concordance lines: every place of a pattern, aligned
     Kwic(Kwic),
     /// What two texts or folders say differently
@@ -257,6 +257,55 @@ pub struct Layer {
     /// How to print the table
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
     pub format: LayerFormat,
+}
+
+/// `demarche phrases`.
+#[derive(Args, Clone, Debug)]
+pub struct Phrases {
+    /// What to read, and how to print it.
+    #[command(flatten)]
+    pub layer: Layer,
+    /// Over time, speakers or sources.
+    #[command(flatten)]
+    pub series: Series,
+}
+
+/// `demarche phrases --by`.
+#[derive(Args, Clone, Debug)]
+pub struct Series {
+    /// Count by this: a row a phrase and group, with its rate per 10,000 words
+    #[arg(long, value_name = "GROUP")]
+    pub by: Option<Grouping>,
+    /// With --by: only the first N phrases [default: 50]
+    #[arg(long, value_name = "N", requires = "by", value_parser = clap::value_parser!(u32).range(1..))]
+    pub top: Option<u32>,
+    /// With --by: this phrase, as kwic finds it, in place of all that recur; repeatable
+    #[arg(long = "match", value_name = "PATTERN", requires = "by", conflicts_with = "top")]
+    pub matching: Vec<String>,
+}
+
+/// What documents are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Grouping {
+    /// Month of publication.
+    Month,
+    /// Year of publication.
+    Year,
+    /// Whose "we" the texts are.
+    Speaker,
+    /// News agency, else file.
+    Source,
+}
+
+impl From<Grouping> for crate::phrase::series::By {
+    fn from(grouping: Grouping) -> Self {
+        match grouping {
+            Grouping::Month => Self::Month,
+            Grouping::Year => Self::Year,
+            Grouping::Speaker => Self::Speaker,
+            Grouping::Source => Self::Source,
+        }
+    }
 }
 
 /// Formats of one layer.

@@ -7,7 +7,7 @@
 
 use crate::compare::align::Pair;
 use crate::compare::diff::{Hunk, diff};
-use crate::compare::ladder::{Entry, Ladder, Rung};
+use crate::compare::ladder::{Entry, Group, Ladder, Rung};
 use crate::compare::wording::{Forms, WEIGHTS, Wording};
 use crate::compare::{Change, Detail, Kind};
 use crate::position::{Position, Stance};
@@ -75,17 +75,21 @@ fn change(a: &Side<'_, '_>, b: &Side<'_, '_>, moved: bool, ladder: &Ladder, form
     match kind {
         Kind::Gone => {
             let of_a = passage(a, &a.words);
-            Change { kind, moved, place: (at.0, of_a.span.start), a: Some(of_a), b: None, detail: a.wording.set_phrases(of_a.span) }
+            let place = (at.0, of_a.span.start);
+            Change { kind, moved, place, a: Some(of_a), b: None, detail: a.wording.set_phrases(of_a.span), differs: (None, None) }
         }
         Kind::New => {
             let of_b = passage(b, &b.words);
-            Change { kind, moved, place: (of_b.span.start, at.1), a: None, b: Some(of_b), detail: b.wording.set_phrases(of_b.span) }
+            let place = (of_b.span.start, at.1);
+            Change { kind, moved, place, a: None, b: Some(of_b), detail: b.wording.set_phrases(of_b.span), differs: (None, None) }
         }
         _ => {
             let side = |side: &Side<'_, '_>| (!side.clause.is_empty()).then(|| passage(side, &side.clause));
             let (of_a, of_b) = (side(a), side(b));
             let start = |p: &Option<crate::compare::Passage>, else_at: u32| p.map_or(else_at, |p| p.span.start);
-            Change { kind, moved, place: (start(&of_b, at.0), start(&of_a, at.1)), a: of_a, b: of_b, detail: Some(words(a, b)) }
+            let differing = |side: &Side<'_, '_>| (!side.words.is_empty()).then(|| passage(side, &side.words).span);
+            let place = (start(&of_b, at.0), start(&of_a, at.1));
+            Change { kind, moved, place, a: of_a, b: of_b, detail: Some(words(a, b)), differs: (differing(a), differing(b)) }
         }
     }
 }
@@ -179,8 +183,8 @@ fn camp(side: &Side<'_, '_>, ladder: &Ladder) -> i32 {
     for at in side.words.clone().filter(|&at| side.wording.tag(at).is_verb()) {
         for (_, entry) in ladder.at(&side.wording.ladder[at..side.wording.ladder.len().min(at + 3)]) {
             if entry.rung == Rung::Verb {
-                favour |= entry.group == "support";
-                against |= matches!(entry.group, "oppose" | "condemn");
+                favour |= entry.group == Group::SUPPORT;
+                against |= matches!(entry.group, Group::OPPOSE | Group::CONDEMN);
             }
         }
     }
@@ -292,7 +296,7 @@ const BARE_NOUN: i8 = 8;
 
 /// Wordings of one group compared; of several groups the first that both have.
 fn grouped(a: &[Entry], b: &[Entry]) -> i32 {
-    let highest = |entries: &[Entry], group: &str| entries.iter().filter(|e| e.group == group).map(|e| e.rank).max();
+    let highest = |entries: &[Entry], group: Group| entries.iter().filter(|e| e.group == group).map(|e| e.rank).max();
     for entry in a {
         if let (Some(from), Some(to)) = (highest(a, entry.group), highest(b, entry.group))
             && from != to
@@ -300,8 +304,8 @@ fn grouped(a: &[Entry], b: &[Entry]) -> i32 {
             return i32::from(to - from).signum();
         }
     }
-    let harsh = |entries: &[Entry]| entries.iter().any(|e| matches!(e.group, "condemn" | "oppose"));
-    let worried = |entries: &[Entry]| entries.iter().any(|e| e.group == "concern");
+    let harsh = |entries: &[Entry]| entries.iter().any(|e| matches!(e.group, Group::CONDEMN | Group::OPPOSE));
+    let worried = |entries: &[Entry]| entries.iter().any(|e| e.group == Group::CONCERN);
     match (harsh(a), worried(a), harsh(b), worried(b)) {
         (true, false, false, true) => -1,
         (false, true, true, false) => 1,

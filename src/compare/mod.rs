@@ -6,12 +6,17 @@
 //!
 //! `wording` makes the texts comparable, `align` pairs their sentences, `diff` finds the words that differ inside a pair,
 //! `classify` says what each difference amounts to, by the [`Ladder`], negation and the positions of either text.
+//! [`stances`] sums up whose positions appeared, disappeared or flipped, [`keyness`] which words and phrases one corpus uses
+//! more, [`history`] which phrases two actors always used and now leave out.
 //! The pair is always looked at in one order, whichever way round it is given, so `compare(b, a)` mirrors `compare(a, b)`.
 
 mod align;
 mod classify;
 mod diff;
+pub mod history;
+pub mod keyness;
 mod ladder;
+pub mod stances;
 mod wording;
 
 pub use ladder::Ladder;
@@ -114,6 +119,8 @@ pub struct Change {
     pub b: Option<Passage>,
     /// The words that differ, or a note.
     pub detail: Option<Detail>,
+    /// The words that differ, in the passage of the first text and in that of the second, where they are less than all of it.
+    pub differs: (Option<Span>, Option<Span>),
     /// Where it is told: byte of the second text, and of the first.
     place: (u32, u32),
 }
@@ -124,7 +131,7 @@ impl Change {
             Some(Detail::Words(a, b)) => Some(Detail::Words(b, a)),
             other => other,
         };
-        Self { kind: self.kind.mirrored(), a: self.b, b: self.a, place: (self.place.1, self.place.0), detail, ..self }
+        Self { kind: self.kind.mirrored(), a: self.b, b: self.a, place: (self.place.1, self.place.0), differs: (self.differs.1, self.differs.0), detail, ..self }
     }
 }
 
@@ -193,6 +200,7 @@ fn in_order(a: Analysed<'_>, b: Analysed<'_>, ladder: &Ladder) -> Vec<Change> {
             a: Some(of_a),
             b: Some(of_b),
             detail: None,
+            differs: (None, None),
         });
     }
     // A passage of one text is told after what is paired before it.
@@ -208,6 +216,7 @@ fn in_order(a: Analysed<'_>, b: Analysed<'_>, ladder: &Ladder) -> Vec<Change> {
             a: Some(passage),
             b: None,
             detail: a.set_phrases(passage.span),
+            differs: (None, None),
         });
     }
     for range in alignment.new {
@@ -220,6 +229,7 @@ fn in_order(a: Analysed<'_>, b: Analysed<'_>, ladder: &Ladder) -> Vec<Change> {
             a: None,
             b: Some(passage),
             detail: b.set_phrases(passage.span),
+            differs: (None, None),
         });
     }
     changes

@@ -17,6 +17,7 @@ pub(crate) mod path;
 mod quote;
 mod rank;
 mod repeats;
+pub mod series;
 pub mod statistics;
 pub(crate) mod stem;
 pub(crate) mod unit;
