@@ -58,7 +58,7 @@ pub enum Command {
     Phrases(Phrases),
     /// Concordance lines: every place of a pattern, aligned
     Kwic(Kwic),
-    /// What two texts or folders say differently
+    /// What two texts, two folders or a series of texts say differently
     Compare(Compare),
     /// Precision, recall and F1 against annotated records
     Eval(Eval),
@@ -388,7 +388,8 @@ impl From<Sort> for crate::report::kwic::Order {
 
 /// `demarche compare`.
 #[derive(Args, Clone, Debug)]
-#[command(override_usage = "demarche compare [OPTIONS] <A> <B>")]
+#[command(override_usage = "demarche compare [OPTIONS] <A> <B>\n       demarche compare [OPTIONS] <FOLDER>\n       demarche compare [OPTIONS] <A> <B> <C>...")]
+#[command(after_help = "Two files are compared with each other, two folders document by document, paired by name. One folder or\ntable, or more than two files, are a series: each document is compared with the one before it, by date.")]
 pub struct Compare {
     /// What to read.
     #[command(flatten)]
@@ -396,12 +397,28 @@ pub struct Compare {
     /// How to print the changes
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     pub format: CompareFormat,
+    /// The table that --format csv prints [default: changes]
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<CompareTable>,
     /// List what was kept, too
     #[arg(long)]
     pub all: bool,
     /// Exit with 1 where something changed
     #[arg(long)]
     pub fail_on_change: bool,
+}
+
+/// Tables of `compare --format csv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareTable {
+    /// A row a change.
+    Changes,
+    /// A row an actor and issue whose position appeared, disappeared or flipped.
+    Positions,
+    /// A row a phrase that two actors always used so far and now leave out.
+    Missing,
+    /// A row a word or phrase that one side uses more.
+    Keyness,
 }
 
 /// Formats of `compare`.

@@ -38,7 +38,7 @@ pub(super) fn changes(a: &Wording<'_>, b: &Wording<'_>, pair: &Pair, ladder: &La
         .into_iter()
         .map(|h| Hunk { a: h.a.start + pair.a.start..h.a.end + pair.a.start, b: h.b.start + pair.b.start..h.b.end + pair.b.start })
         .collect();
-    (0..hunks.len())
+    let mut changes: Vec<Change> = (0..hunks.len())
         .map(|at| {
             let hunk = &hunks[at];
             let room_before = hunk.a.start - if at == 0 { pair.a.start } else { hunks[at - 1].a.end };
@@ -55,11 +55,22 @@ pub(super) fn changes(a: &Wording<'_>, b: &Wording<'_>, pair: &Pair, ladder: &La
                     before += (before..room_before).take_while(|n| !ends_clause(a, hunk.a.start - 1 - n)).count();
                 }
             }
+            if pair.moved {
+                // What is the same has moved, too.
+                before = if at == 0 { room_before } else { before };
+                after = room_after;
+            }
             let a = Side { wording: a, words: hunk.a.clone(), clause: hunk.a.start - before..hunk.a.end + after };
             let b = Side { wording: b, words: hunk.b.clone(), clause: hunk.b.start - before..hunk.b.end + after };
             change(&a, &b, pair.moved, ladder, forms)
         })
-        .collect()
+        .collect();
+    if pair.moved && changes.iter().any(|c| matches!(c.kind, Kind::Gone | Kind::New)) {
+        let (of_a, of_b) = (a.passage(pair.a.clone()), b.passage(pair.b.clone()));
+        let place = (of_b.span.start, of_a.span.start);
+        changes.push(Change { kind: Kind::Moved, moved: true, place, a: Some(of_a), b: Some(of_b), detail: None, differs: (None, None) });
+    }
+    changes
 }
 
 fn ends_clause(wording: &Wording<'_>, at: usize) -> bool {

@@ -9,6 +9,7 @@ use crate::phrase::{CorpusPhrase, PhraseKind};
 use crate::report::actors::Names;
 use crate::report::matrix::Standings;
 use crate::report::{Offsets, Record};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Earlier documents that make a history.
@@ -21,7 +22,7 @@ const MOST_PARTIES: usize = 5;
 const HEAD: (usize, u32) = (4, 16);
 
 /// The date of a document: that of its metadata, of its dateline, or the first full date in a short paragraph at its head
-/// ("Port Halden, 14 March 2025"). A date without a year is none.
+/// ("Halden, 14 March 2025"). A date without a year is none.
 ///
 /// ```
 /// use demarche::compare::{Analysed, history::date};
@@ -103,7 +104,7 @@ impl History {
             .map(|text| {
                 let record = Record::new(text.document, text.analysis, Offsets::Byte);
                 let (keys, mut mentions) = (Names::of(&record), BTreeMap::<String, u64>::new());
-                for e in record.entities.iter().filter(|e| matches!(e.kind, "GPE" | "NORP") || e.kind == "ORG" && e.id.is_some()) {
+                for e in record.entities.iter().filter(|e| e.kind == "GPE" || e.id.is_some()) {
                     *mentions.entry(keys.key(e.text, e.id)).or_default() += 1;
                 }
                 for holder in record.positions.iter().flat_map(|p| &p.holders).filter(|h| h.id.is_some()) {
@@ -116,7 +117,8 @@ impl History {
             })
             .collect();
         // A name says who met, or where; it is no wording.
-        let phrases: Vec<CorpusPhrase> = phrases.into_iter().filter(|p| p.kind != PhraseKind::Name).collect();
+        let mut phrases: Vec<CorpusPhrase> = phrases.into_iter().filter(|p| p.kind != PhraseKind::Name).collect();
+        phrases.iter_mut().for_each(|p| p.spans.sort_unstable());
         let mut held = vec![BTreeSet::new(); texts.len()];
         for (number, phrase) in phrases.iter().enumerate() {
             phrase.spans.iter().for_each(|(document, _)| {
@@ -126,19 +128,20 @@ impl History {
         Self { parties, names, held, phrases }
     }
 
-    /// What is missing in each text after those before it.
+    /// What is missing in each text after those before it, the latest text first.
     #[must_use]
     pub fn steps(&self) -> Vec<Missing> {
         let mut tracks = Tracks::default();
         let mut missing = Vec::new();
         for now in 0..self.parties.len() {
-            missing.extend(self.against(&tracks, &[now]));
+            missing.push(self.against(&tracks, &[now]));
             tracks.add(self, now);
         }
-        missing
+        missing.into_iter().rev().flatten().collect()
     }
 
-    /// What all earlier documents of a pair hold and none of its present ones: set phrases first, then the longest history.
+    /// What all earlier documents of a pair hold and none of its present ones: set phrases first, then those with most documents on
+    /// either side.
     #[must_use]
     pub fn missing(&self, earlier: &[usize], now: &[usize]) -> Vec<Missing> {
         let mut tracks = Tracks::default();
@@ -178,21 +181,29 @@ impl History {
                 told.insert(number, missing);
             }
         }
-        let mut all: Vec<Missing> = told.into_values().collect();
-        all.sort_by_key(|m| (m.kind, std::cmp::Reverse((m.history.len(), m.phrase.split(' ').count()))));
-        // Of phrases that hold each other the first is enough.
-        let mut kept: Vec<Missing> = Vec::new();
-        for missing in all {
-            let (mine, holds) = (missing.phrase.to_lowercase(), |long: &str, short: &str| format!(" {long} ").contains(&format!(" {short} ")));
-            let nested = |other: &Missing| {
-                let other = other.phrase.to_lowercase();
-                holds(&other, &mine) || holds(&mine, &other)
-            };
-            if !kept.iter().any(nested) {
-                kept.push(missing);
+        let mut all: Vec<(usize, Missing)> = told.into_iter().collect();
+        all.sort_by_key(|(_, m)| {
+            let (before, after) = (m.history.len(), m.now.len());
+            (m.kind, Reverse((before.min(after), before, m.phrase.split(' ').count())), m.phrase.clone())
+        });
+        // Of phrases that always overlap the first is enough.
+        let mut kept: Vec<(usize, Missing)> = Vec::new();
+        for (number, missing) in all {
+            let told = |(other, _): &(usize, Missing)| self.overlaps(number, *other) || self.overlaps(*other, number);
+            if !kept.iter().any(told) {
+                kept.push((number, missing));
             }
         }
-        kept
+        kept.into_iter().map(|m| m.1).collect()
+    }
+
+    /// Whether every occurrence of a phrase overlaps one of the other.
+    fn overlaps(&self, phrase: usize, other: usize) -> bool {
+        let others = &self.phrases[other].spans;
+        self.phrases[phrase].spans.iter().all(|(document, span)| {
+            let at = others.partition_point(|(d, s)| (*d, s.end) <= (*document, span.start));
+            others.get(at).is_some_and(|(d, s)| d == document && s.overlaps(*span))
+        })
     }
 }
 

@@ -170,6 +170,17 @@ pub fn compare(a: Analysed<'_>, b: Analysed<'_>, ladder: &Ladder) -> Vec<Change>
     changes
 }
 
+/// The change where one side lacks a document as a whole: `kind` is [`Kind::Gone`] or [`Kind::New`]. `None` for an empty text.
+#[must_use]
+pub fn whole(text: Analysed<'_>, kind: Kind) -> Option<Change> {
+    let analysis = text.analysis;
+    let last = u32::try_from(analysis.tokens.len()).ok().filter(|n| *n > 0)?;
+    let passage = Some(Passage { span: analysis.token_span(0, last), paragraph: 0 });
+    let (a, b) = if kind == Kind::New { (None, passage) } else { (passage, None) };
+    let detail = Some(Detail::Note("the whole document".into()));
+    Some(Change { kind, moved: false, a, b, detail, differs: (None, None), place: (0, 0) })
+}
+
 fn in_order(a: Analysed<'_>, b: Analysed<'_>, ladder: &Ladder) -> Vec<Change> {
     let mut forms = Forms::default();
     let (a, b) = (Wording::new(a, ladder, &mut forms), Wording::new(b, ladder, &mut forms));

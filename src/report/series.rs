@@ -5,7 +5,7 @@ use crate::report::number::{counted, round6, thousands};
 use crate::report::page::Layout;
 use crate::report::paint::Ink;
 use crate::report::tables::{Cell, Column, ColumnType, Rows, Table};
-use crate::report::wrap::{Block, cut, row, tidy, width};
+use crate::report::wrap::{Block, cut, row, tidy, width, wrap};
 
 const fn column(name: &'static str, kind: ColumnType, about: &'static str) -> Column {
     Column { name, kind, about }
@@ -126,8 +126,10 @@ fn head(series: &Series, axis: &Axis, layout: Layout) -> String {
     let mut about = vec![
         counted(sum(|g| g.documents), "document", "documents"),
         counted(sum(|g| g.words), "word", "words"),
-        counted(named.clone().count() as u64, by, &format!("{by}s")),
     ];
+    if named.clone().next().is_some() {
+        about.push(counted(named.count() as u64, by, &format!("{by}s")));
+    }
     if let Some(group) = series.groups().iter().find(|g| g.name.is_none()) {
         let what = if series.by().is_time() { by } else { "name" };
         about.push(format!("{} without a {what}", thousands(group.documents)));
@@ -136,11 +138,13 @@ fn head(series: &Series, axis: &Axis, layout: Layout) -> String {
     out.push_str(&format!("{}\n", paint.apply(Ink::Faint, &cut(&about.join(" · "), layout.columns))));
     if let (Some((first, _)), Some((_, last)), true) = (axis.columns.first(), axis.columns.last(), axis.columns.len() > 1) {
         let each = match axis.each {
-            1 => format!("a {by}"),
-            n => format!("{n} {by}s"),
+            1 => format!("a column a {by}"),
+            n => format!("{n} {by}s a column"),
         };
-        let note = format!("Rate from {first} to {last}: a column is {each}, the tallest the phrase's own peak; · none of it, blank no text");
-        out.push_str(&format!("{}\n", paint.apply(Ink::Faint, &cut(&note, layout.columns))));
+        let note = format!("Rate from {first} to {last}, {each}, tallest at the phrase's own peak (·: none of it, blank: no text)");
+        for line in wrap(&note, layout.columns) {
+            out.push_str(&format!("{}\n", paint.apply(Ink::Faint, &line)));
+        }
     }
     out
 }
