@@ -85,8 +85,6 @@ fn check(a: &str, b: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
-
     #[test]
     fn every_word_that_differs_is_told(article in any::<prop::sample::Index>(), edits in prop::collection::vec(edit(), 1..12)) {
         let text = &CORPUS[article.index(CORPUS.len())].1;

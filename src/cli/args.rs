@@ -388,8 +388,12 @@ impl From<Sort> for crate::report::kwic::Order {
 
 /// `demarche compare`.
 #[derive(Args, Clone, Debug)]
-#[command(override_usage = "demarche compare [OPTIONS] <A> <B>\n       demarche compare [OPTIONS] <FOLDER>\n       demarche compare [OPTIONS] <A> <B> <C>...")]
-#[command(after_help = "Two files are compared with each other, two folders document by document, paired by name. One folder or\ntable, or more than two files, are a series: each document is compared with the one before it, by date.")]
+#[command(
+    override_usage = "demarche compare [OPTIONS] <A> <B>\n       demarche compare [OPTIONS] <FOLDER>\n       demarche compare [OPTIONS] <A> <B> <C>..."
+)]
+#[command(
+    after_help = "Two files are compared with each other, two folders document by document, paired by name. One folder or\ntable, or more than two files, are a series: each document is compared with the one before it, by date."
+)]
 pub struct Compare {
     /// What to read.
     #[command(flatten)]

@@ -15,8 +15,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::phrase::{CorpusPhrase, PartialCount, PhraseCounter};
 use crate::report::Offsets;
 use crate::report::compare::{
-    CHANGES, Comparison, KEYNESS, KeyView, MISSING, MissingView, Pair, STANCES, StanceView, StepView, change_rows, html, key_rows, missing_rows,
-    page, stance_rows, views,
+    CHANGES, Comparison, KEYNESS, KeyView, MISSING, MissingView, Pair, STANCES, StanceView, StepView, change_rows, html, key_rows,
+    missing_rows, page, stance_rows, views,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -71,7 +71,7 @@ pub fn run(arguments: &Compare) -> Result<Exit> {
         if let Err(without) = history::by_date(&mut texts, |t| t.date.as_deref())
             && !input.common.quiet
         {
-            message(&format!("{without} of {all} documents have no date: compared in the order they were given"));
+            message(&format!("without a date: {without} of {all} documents; compared in the order they were given"));
         }
         let phrases = phrases(&analyzer, texts.iter_mut());
         (series(&texts, phrases, &ladder, offsets), tally)

@@ -23,8 +23,7 @@ const TOP: usize = 50;
 /// When a pattern, an option, a lexicon or the output is wrong.
 pub fn run(arguments: &Phrases, by: By) -> Result<Exit> {
     let input = &arguments.layer.input;
-    let patterns =
-        arguments.series.matching.iter().map(|p| Pattern::parse(p, kwic::By::Stem)).collect::<Result<Vec<Pattern>>>()?;
+    let patterns = arguments.series.matching.iter().map(|p| Pattern::parse(p, kwic::By::Stem)).collect::<Result<Vec<Pattern>>>()?;
     let analyzer = run::analyzer(&input.common, input.date.as_deref())?;
     let depth = if patterns.is_empty() || patterns.iter().any(Pattern::needs_entities) { Depth::All } else { Depth::Tokens };
     let work = |document: &Document, analysis: &Analysis| {

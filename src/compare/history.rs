@@ -160,12 +160,16 @@ impl History {
         for document in now {
             self.pairs(*document).into_iter().for_each(|pair| present.entry(pair).or_default().push(*document));
         }
-        // A phrase is told once, for the pair with the longest history.
+        // A phrase is told once, for the pair with the longest history; of equals, for those who hold most positions, not for
+        // the place where they meet.
+        let actors: BTreeMap<&str, u64> = self.names.ranked().into_iter().map(|(key, row)| (key, row.held)).collect();
+        let held = |dyad: &Dyad| [&dyad.0, &dyad.1].into_iter().filter_map(|key| actors.get(key.as_str())).sum::<u64>();
         let mut told = BTreeMap::<usize, Missing>::new();
         for (dyad, now) in present {
             let Some((history, common)) = tracks.0.get(&dyad).filter(|(history, _)| history.len() >= LEAST_HISTORY) else { continue };
             for &number in common.iter().filter(|number| !now.iter().any(|d| self.held[*d].contains(number))) {
-                if told.get(&number).is_some_and(|known| known.history.len() >= history.len()) {
+                let weight = (history.len(), held(&dyad));
+                if told.get(&number).is_some_and(|known| (known.history.len(), held(&known.dyad)) >= weight) {
                     continue;
                 }
                 let (name, phrase) = (|key: &str| self.names.name(key).into_owned(), &self.phrases[number]);

@@ -55,7 +55,8 @@ pub fn g2(a: u64, words_a: u64, b: u64, words_b: u64) -> f64 {
         if observed == 0 { 0.0 } else { observed as f64 * (observed as f64 / expected).ln() }
     };
     let (rest_a, rest_b) = (words_a.saturating_sub(a), words_b.saturating_sub(b));
-    let sum = cell(a, words_a, a + b) + cell(b, words_b, a + b) + cell(rest_a, words_a, rest_a + rest_b) + cell(rest_b, words_b, rest_a + rest_b);
+    let sum =
+        cell(a, words_a, a + b) + cell(b, words_b, a + b) + cell(rest_a, words_a, rest_a + rest_b) + cell(rest_b, words_b, rest_a + rest_b);
     // Equal shares may leave a hair below 0.
     if sum.abs() < 1e-9 { 0.0 } else { 2.0 * sum }
 }

@@ -131,7 +131,15 @@ impl Change {
             Some(Detail::Words(a, b)) => Some(Detail::Words(b, a)),
             other => other,
         };
-        Self { kind: self.kind.mirrored(), a: self.b, b: self.a, place: (self.place.1, self.place.0), differs: (self.differs.1, self.differs.0), detail, ..self }
+        Self {
+            kind: self.kind.mirrored(),
+            a: self.b,
+            b: self.a,
+            place: (self.place.1, self.place.0),
+            differs: (self.differs.1, self.differs.0),
+            detail,
+            ..self
+        }
     }
 }
 

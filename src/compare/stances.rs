@@ -209,7 +209,8 @@ impl<'a> Side<'a> {
         self.standings
             .cells()
             .map(|(actor, issue, cell)| {
-                let mut stances: Vec<(u64, Stance)> = Stance::ALL.iter().map(|s| (cell.stances[*s as usize], *s)).filter(|c| c.0 > 0).collect();
+                let mut stances: Vec<(u64, Stance)> =
+                    Stance::ALL.iter().map(|s| (cell.stances[*s as usize], *s)).filter(|c| c.0 > 0).collect();
                 stances.sort_by_key(|(n, s)| (std::cmp::Reverse(*n), *s));
                 let stand = Stand {
                     positions: cell.positions(),

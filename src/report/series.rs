@@ -123,10 +123,7 @@ fn head(series: &Series, axis: &Axis, layout: Layout) -> String {
     let by = series.by().as_str();
     let sum = |of: fn(&Group) -> u64| series.groups().iter().map(of).sum::<u64>();
     let named = series.groups().iter().filter(|g| g.name.is_some());
-    let mut about = vec![
-        counted(sum(|g| g.documents), "document", "documents"),
-        counted(sum(|g| g.words), "word", "words"),
-    ];
+    let mut about = vec![counted(sum(|g| g.documents), "document", "documents"), counted(sum(|g| g.words), "word", "words")];
     if named.clone().next().is_some() {
         about.push(counted(named.count() as u64, by, &format!("{by}s")));
     }

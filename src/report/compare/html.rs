@@ -65,7 +65,8 @@ fn stances(comparison: &Comparison) -> String {
     if comparison.positions.is_empty() {
         return String::new();
     }
-    let mut out = String::from("<h2>Positions, by actor and issue</h2>\n<table>\n<caption>What appeared, disappeared or flipped</caption>\n");
+    let mut out =
+        String::from("<h2>Positions, by actor and issue</h2>\n<table>\n<caption>What appeared, disappeared or flipped</caption>\n");
     out.push_str(&header(&["change", "actor", "issue or target", "before", "after"]));
     for s in &comparison.positions {
         let document = s.document.as_deref().map(|d| format!(" <small>{}</small>", escape(d))).unwrap_or_default();
@@ -87,7 +88,9 @@ fn missing(comparison: &Comparison) -> String {
     if comparison.missing_phrases.is_empty() {
         return String::new();
     }
-    let mut out = String::from("<h2>Always used so far, missing now</h2>\n<table>\n<caption>Phrases that every earlier document of the two actors holds</caption>\n");
+    let mut out = String::from(
+        "<h2>Always used so far, missing now</h2>\n<table>\n<caption>Phrases that every earlier document of the two actors holds</caption>\n",
+    );
     out.push_str(&header(&["phrase", "actors", "earlier documents", "missing in", "what it signals"]));
     for m in &comparison.missing_phrases {
         let _ = writeln!(

@@ -6,11 +6,13 @@ mod rows;
 
 pub use html::html;
 pub use page::page;
-pub use rows::{CHANGES, KEYNESS, MISSING, STANCES, changes as change_rows, keyness as key_rows, missing as missing_rows, stances as stance_rows};
+pub use rows::{
+    CHANGES, KEYNESS, MISSING, STANCES, changes as change_rows, keyness as key_rows, missing as missing_rows, stances as stance_rows,
+};
 
 use crate::compare::history::Missing;
 use crate::compare::keyness::KeyItem;
-use crate::compare::stances::{Stand, StanceChange};
+use crate::compare::stances::{StanceChange, Stand};
 use crate::compare::{Change, Detail, Kind, Passage};
 use crate::document::Document;
 use crate::report::SCHEMA_VERSION;

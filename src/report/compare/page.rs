@@ -173,7 +173,10 @@ fn missing(missing: &[MissingView], layout: Layout) -> String {
         let head = format!("“{}”", tidy(&m.phrase));
         let text = format!("{} and {}, {} documents before {now}{gloss}", m.names[0], m.names[1], m.history.len());
         let room = layout.columns.saturating_sub(width(&head) + 2).max(20);
-        let cells = [Block::left(vec![head.clone()], width(&head), Ink::Name), Block::left(wrap_at_most(&tidy(&text), room, 2, ""), room, Ink::Plain)];
+        let cells = [
+            Block::left(vec![head.clone()], width(&head), Ink::Name),
+            Block::left(wrap_at_most(&tidy(&text), room, 2, ""), room, Ink::Plain),
+        ];
         out.push_str(&row(&cells, layout.paint));
     }
     out.push_str(&more(missing.len(), MOST_MISSING, "missing", layout));
