@@ -12,7 +12,8 @@ use crate::compare::stances::{Detail, stance_changes};
 use crate::compare::{self, Analysed, Kind, Ladder};
 use crate::document::{Analysis, Document};
 use crate::error::{Error, ErrorKind, Result};
-use crate::phrase::{CorpusPhrase, PartialCount, PhraseCounter};
+use crate::phrase::PartialCount;
+use crate::phrase::places::{PlacedPhrase, Places};
 use crate::report::Offsets;
 use crate::report::compare::{
     CHANGES, Comparison, KEYNESS, KeyView, MISSING, MissingView, Pair, STANCES, StanceView, StepView, change_rows, html, key_rows,
@@ -58,7 +59,7 @@ pub fn run(arguments: &Compare) -> Result<Exit> {
         if of_a.is_empty() || of_b.is_empty() {
             return Ok(Exit::Nothing);
         }
-        let phrases = phrases(&analyzer, of_a.iter_mut().chain(&mut of_b));
+        let phrases = phrases(&analyzer, of_a.iter_mut().chain(&mut of_b))?;
         let tally = Tally { done: tally_a.done + tally_b.done, failed: tally_a.failed + tally_b.failed };
         (pair(name(a), name(b), &of_a, &of_b, phrases, &ladder, offsets), tally)
     } else {
@@ -73,7 +74,7 @@ pub fn run(arguments: &Compare) -> Result<Exit> {
         {
             message(&format!("without a date: {without} of {all} documents; compared in the order they were given"));
         }
-        let phrases = phrases(&analyzer, texts.iter_mut());
+        let phrases = phrases(&analyzer, texts.iter_mut())?;
         (series(&texts, phrases, &ladder, offsets), tally)
     };
     write(arguments, comparison, tally)
@@ -130,14 +131,14 @@ fn read(arguments: &Compare, analyzer: &Analyzer, paths: &[PathBuf]) -> Result<(
 }
 
 /// The phrases of these texts as one run.
-fn phrases<'t>(analyzer: &Analyzer, texts: impl Iterator<Item = &'t mut Text>) -> Vec<CorpusPhrase> {
-    let mut counter = PhraseCounter::default();
-    texts.filter_map(|text| text.partial.take()).for_each(|partial| counter.add(partial));
-    counter.finish(analyzer.phrases())
+fn phrases<'t>(analyzer: &Analyzer, texts: impl Iterator<Item = &'t mut Text>) -> Result<Vec<PlacedPhrase>> {
+    let mut places = Places::default();
+    texts.filter_map(|text| text.partial.take()).try_for_each(|partial| places.add(partial))?;
+    places.finish(analyzer.phrases())
 }
 
 /// Compares one document with one, else those of the same name; what only one side has is new or gone as a whole.
-fn pair(a: String, b: String, of_a: &[Text], of_b: &[Text], phrases: Vec<CorpusPhrase>, ladder: &Ladder, offsets: Offsets) -> Comparison {
+fn pair(a: String, b: String, of_a: &[Text], of_b: &[Text], phrases: Vec<PlacedPhrase>, ladder: &Ladder, offsets: Offsets) -> Comparison {
     let mut comparison = Comparison::new(a, b);
     let (all_a, all_b): (Vec<_>, Vec<_>) = (of_a.iter().map(Text::of).collect(), of_b.iter().map(Text::of).collect());
     let mut detail = Detail::Issues;
@@ -171,7 +172,7 @@ fn pair(a: String, b: String, of_a: &[Text], of_b: &[Text], phrases: Vec<CorpusP
 }
 
 /// Compares each document with the one before it.
-fn series(texts: &[Text], phrases: Vec<CorpusPhrase>, ladder: &Ladder, offsets: Offsets) -> Comparison {
+fn series(texts: &[Text], phrases: Vec<PlacedPhrase>, ladder: &Ladder, offsets: Offsets) -> Comparison {
     let id = |at: usize| texts[at].document.id.clone();
     let mut comparison = Comparison::new(id(0), id(texts.len() - 1));
     comparison.documents = texts.iter().map(|t| StepView { id: t.document.id.clone(), date: t.date.clone() }).collect();

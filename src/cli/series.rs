@@ -9,7 +9,7 @@ use crate::cli::run::{self, Item};
 use crate::document::{Analysis, Document};
 use crate::error::Result;
 use crate::kwic::{self, Pattern};
-use crate::phrase::PhraseCounter;
+use crate::phrase::places::{PlacedPhrase, Places};
 use crate::phrase::series::{By, Series};
 use crate::report::series::{Line, SERIES, page, rows};
 use crate::report::{counted, thousands};
@@ -31,14 +31,14 @@ pub fn run(arguments: &Phrases, by: By) -> Result<Exit> {
         let partial = patterns.is_empty().then(|| run::partial(&analyzer, document, analysis));
         (by.group(document, analysis), analysis.words(&document.text) as u64, hits, partial)
     };
-    let (mut series, mut counter) = (Series::new(by), PhraseCounter::default());
+    let (mut series, mut places) = (Series::new(by), Places::default());
     let mut hits: Vec<Vec<(u32, u64)>> = vec![Vec::new(); patterns.len()];
     let mut number = 0u32;
     let tally = run::each(input, &analyzer, depth, work, |item| {
         if let Item::Done(_, (group, words, found, partial)) = item {
             series.add(group, words);
             if let Some(partial) = partial {
-                counter.add(partial);
+                places.add(partial)?;
             }
             hits.iter_mut().zip(found).filter(|(_, n)| *n > 0).for_each(|(all, n)| all.push((number, n)));
             number += 1;
@@ -48,12 +48,12 @@ pub fn run(arguments: &Phrases, by: By) -> Result<Exit> {
     let series = series.finish();
     let lines: Vec<Line> = if patterns.is_empty() {
         let top = arguments.series.top.map_or(TOP, |n| n as usize);
-        let phrases = counter.finish(analyzer.phrases());
+        let phrases = places.finish(analyzer.phrases())?;
         if phrases.len() > top && arguments.series.top.is_none() && !input.common.quiet {
             let all = counted(phrases.len() as u64, "phrase", "phrases");
             console::message(&format!("the first {} of {all}; --top N lists more, --match PATTERN others", thousands(top as u64)));
         }
-        let line = |p: crate::phrase::CorpusPhrase| Line {
+        let line = |p: PlacedPhrase| Line {
             id: Some(p.id),
             tallies: series.count(p.spans.iter().map(|(document, _)| (*document, 1))),
             phrase: p.phrase,

@@ -1,11 +1,14 @@
 //! Documents in order of time, and the phrases that two actors always used with each other until now.
 //!
-//! A document belongs to a pair of actors (a dyad) where both are among the actors it names most. A phrase that every earlier
-//! document of the pair holds (two at least) and the present one does not is missing: diplomats drop set phrases on purpose.
+//! A document belongs to a pair of actors (a dyad) where both are among the actors it names most: countries, or other places
+//! and bodies where it names fewer than two countries. A phrase that every earlier document of the pair holds (two at least) and
+//! the present one does not is missing: diplomats drop set phrases on purpose.
 
 use crate::compare::Analysed;
 use crate::entity::EntityType;
-use crate::phrase::{CorpusPhrase, PhraseKind};
+use crate::lexicon::country_name;
+use crate::phrase::PhraseKind;
+use crate::phrase::places::PlacedPhrase;
 use crate::report::actors::Names;
 use crate::report::matrix::Standings;
 use crate::report::{Offsets, Record};
@@ -91,13 +94,13 @@ pub struct History {
     names: Standings,
     /// Numbers of the phrases that each document holds.
     held: Vec<BTreeSet<usize>>,
-    phrases: Vec<CorpusPhrase>,
+    phrases: Vec<PlacedPhrase>,
 }
 
 impl History {
     /// The history of these texts, in their order. `phrases` are those of the texts as one run.
     #[must_use]
-    pub fn new(texts: &[Analysed<'_>], phrases: Vec<CorpusPhrase>) -> Self {
+    pub fn new(texts: &[Analysed<'_>], phrases: Vec<PlacedPhrase>) -> Self {
         let mut names = Standings::default();
         let parties: Vec<BTreeSet<String>> = texts
             .iter()
@@ -113,12 +116,16 @@ impl History {
                 names.add(Standings::of(&record));
                 let mut ranked: Vec<(String, u64)> = mentions.into_iter().filter(|m| m.1 >= LEAST_MENTIONS).collect();
                 ranked.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+                // Where countries are named, cities are where something happened.
+                let is_country = |actor: &(String, u64)| country_name(&actor.0).is_some();
+                if ranked.iter().filter(|actor| is_country(actor)).count() >= 2 {
+                    ranked.retain(is_country);
+                }
                 ranked.into_iter().take(MOST_PARTIES).map(|m| m.0).collect()
             })
             .collect();
         // A name says who met, or where; it is no wording.
-        let mut phrases: Vec<CorpusPhrase> = phrases.into_iter().filter(|p| p.kind != PhraseKind::Name).collect();
-        phrases.iter_mut().for_each(|p| p.spans.sort_unstable());
+        let phrases: Vec<PlacedPhrase> = phrases.into_iter().filter(|p| p.kind != PhraseKind::Name).collect();
         let mut held = vec![BTreeSet::new(); texts.len()];
         for (number, phrase) in phrases.iter().enumerate() {
             phrase.spans.iter().for_each(|(document, _)| {

@@ -10,10 +10,11 @@
 
 use crate::compare::Analysed;
 use crate::lexicon::fold_word;
+use crate::phrase::PhraseKind;
 use crate::phrase::path::stem_key;
+use crate::phrase::places::PlacedPhrase;
 use crate::phrase::stem::english;
 use crate::phrase::unit::{self, Class, WordClasses};
-use crate::phrase::{CorpusPhrase, PhraseKind};
 use crate::report::wrap::tidy;
 use std::collections::{BTreeMap, HashMap};
 
@@ -84,7 +85,7 @@ struct Counts {
 /// The key items of two corpora, the surest first: words by stem, and phrases. `phrases` are those of `a` and then `b` as one
 /// run, so that the documents of `b` are numbered from `a.len()`.
 #[must_use]
-pub fn keyness(a: &[Analysed<'_>], b: &[Analysed<'_>], phrases: &[CorpusPhrase]) -> Vec<KeyItem> {
+pub fn keyness(a: &[Analysed<'_>], b: &[Analysed<'_>], phrases: &[PlacedPhrase]) -> Vec<KeyItem> {
     let mut counts = Counts::default();
     count(a, &mut counts, |c| &mut c.0);
     count(b, &mut counts, |c| &mut c.1);

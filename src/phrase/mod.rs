@@ -14,6 +14,7 @@ mod corpus;
 mod formula;
 mod listing;
 pub(crate) mod path;
+pub mod places;
 mod quote;
 mod rank;
 mod repeats;
