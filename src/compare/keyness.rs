@@ -75,10 +75,17 @@ pub fn log_ratio(a: u64, words_a: u64, b: u64, words_b: u64) -> f64 {
     (share(b, words_b) / share(a, words_a)).log2()
 }
 
+/// A word on either side, and how often each of its forms.
+#[derive(Debug, Default)]
+struct Word {
+    sides: (u64, u64),
+    forms: BTreeMap<String, u64>,
+}
+
 /// Words by stem with their forms, and how many words there are.
 #[derive(Debug, Default)]
 struct Counts {
-    stems: BTreeMap<Vec<u8>, ((u64, u64), BTreeMap<String, u64>)>,
+    stems: BTreeMap<Vec<u8>, Word>,
     words: (u64, u64),
 }
 
@@ -97,7 +104,7 @@ pub fn keyness(a: &[Analysed<'_>], b: &[Analysed<'_>], phrases: &[PlacedPhrase])
             items.push(KeyItem { item, n, kind, counts: (in_a, in_b), words, g2, log_ratio: log_ratio(in_a, words.0, in_b, words.1) });
         }
     };
-    for ((in_a, in_b), forms) in counts.stems.into_values() {
+    for Word { sides: (in_a, in_b), forms } in counts.stems.into_values() {
         let form = forms.into_iter().max_by(|x, y| x.1.cmp(&y.1).then_with(|| y.0.cmp(&x.0)));
         offer(form.map(|f| f.0).unwrap_or_default(), 1, None, in_a, in_b);
     }
@@ -130,8 +137,8 @@ fn count(texts: &[Analysed<'_>], counts: &mut Counts, side: fn(&mut (u64, u64)) 
                 stem
             });
             let entry = counts.stems.entry(stem.clone()).or_default();
-            *side(&mut entry.0) += 1;
-            *entry.1.entry(form).or_default() += 1;
+            *side(&mut entry.sides) += 1;
+            *entry.forms.entry(form).or_default() += 1;
         }
     }
 }

@@ -199,18 +199,18 @@ mod tests {
 
     #[test]
     fn groups_of_a_document() {
-        let cases: [(Option<&str>, Option<&str>, Option<&str>, Option<&str>); 8] = [
+        let cases: [[Option<&str>; 4]; 8] = [
             // metadata, dateline, month, year
-            (Some("2025-03-14"), None, Some("2025-03"), Some("2025")),
-            (Some("2025-03"), None, Some("2025-03"), Some("2025")),
-            (Some("2025"), None, None, Some("2025")),
-            (Some("2025-03-14"), Some("2024-01-02"), Some("2025-03"), Some("2025")),
-            (None, Some("2024-01-02"), Some("2024-01"), Some("2024")),
-            (None, Some("XXXX-01-20"), None, None),
-            (Some("2025-XX-14"), None, None, Some("2025")),
-            (None, None, None, None),
+            [Some("2025-03-14"), None, Some("2025-03"), Some("2025")],
+            [Some("2025-03"), None, Some("2025-03"), Some("2025")],
+            [Some("2025"), None, None, Some("2025")],
+            [Some("2025-03-14"), Some("2024-01-02"), Some("2025-03"), Some("2025")],
+            [None, Some("2024-01-02"), Some("2024-01"), Some("2024")],
+            [None, Some("XXXX-01-20"), None, None],
+            [Some("2025-XX-14"), None, None, Some("2025")],
+            [None, None, None, None],
         ];
-        for (date, dateline, month, year) in cases {
+        for [date, dateline, month, year] in cases {
             let document = Document { date: date.map(str::to_owned), ..Document::from_text("d", "") };
             let dateline = dateline.map(|d| Dateline { date: Some(d.into()), ..Dateline::default() });
             let analysis = Analysis { dateline, ..Analysis::default() };

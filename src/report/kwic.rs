@@ -152,6 +152,9 @@ pub fn rows(lines: &[Line], rows: &mut dyn Rows) -> std::io::Result<()> {
     })
 }
 
+/// What a column beside the lines shows.
+type About = fn(&Line) -> &str;
+
 /// Widest hit, date, speaker and document that the page shows whole.
 const MOST: [usize; 4] = [40, 10, 16, 24];
 
@@ -164,10 +167,10 @@ pub fn page(lines: &[Line], layout: Layout) -> String {
     }
     let widest = |texts: &mut dyn Iterator<Item = String>, most: usize| texts.map(|t| width(&t)).max().unwrap_or(0).min(most);
     let hit = widest(&mut lines.iter().map(|l| tidy(&l.hit)), MOST[0]);
-    let about: [fn(&Line) -> &str; 3] =
+    let about: [About; 3] =
         [|l| l.date.as_deref().unwrap_or_default(), |l| l.speaker.as_deref().unwrap_or_default(), |l| l.doc_id.as_str()];
-    let differs = |of: fn(&Line) -> &str| lines.iter().any(|l| of(l) != of(&lines[0]));
-    let columns: Vec<(fn(&Line) -> &str, usize)> = about
+    let differs = |of: About| lines.iter().any(|l| of(l) != of(&lines[0]));
+    let columns: Vec<(About, usize)> = about
         .into_iter()
         .zip(&MOST[1..])
         .filter(|(of, _)| differs(*of))

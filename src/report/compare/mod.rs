@@ -331,7 +331,7 @@ pub fn summary(changes: &[ChangeView]) -> String {
 }
 
 /// The changes by pair of documents, with the pair's heading; none where two files are compared.
-fn groups<'a>(comparison: &'a Comparison) -> Vec<(Option<String>, &'a [ChangeView])> {
+fn groups(comparison: &Comparison) -> Vec<(Option<String>, &[ChangeView])> {
     let same = |x: &ChangeView, y: &ChangeView| (&x.document, &x.a_document, &x.b_document) == (&y.document, &y.a_document, &y.b_document);
     let date = |id: &str| comparison.documents.iter().find(|d| d.id == id).and_then(|d| d.date.as_deref());
     let dated = |id: &str| date(id).map_or_else(|| id.to_owned(), |date| format!("{id} ({date})"));
