@@ -1,7 +1,7 @@
 //! Stance cues and the words the position stage goes by: `data/cues/*.toml`.
 
 use crate::Context;
-use crate::build_parts::compile::{Cue, Irregular, read, verb_forms};
+use crate::build_parts::compile::{Cue, Irregular, hosted, read, verb_forms};
 use crate::format::{Section, TrieBuilder};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,7 +37,9 @@ pub fn build(context: &mut Context, data: &Path) {
             let _ = number;
             note_forms(context, &cue, &irregular, &mut flags);
             for form in &cue.forms {
-                let path = context.vocabulary.path(form, &context.abbreviations);
+                let (text, added) = hosted(form);
+                let mut path = context.vocabulary.path(&text, &context.abbreviations);
+                path.drain(..added);
                 let node = trie.node(path);
                 let list = ends.entry(node).or_default();
                 if !list.contains(&index) {

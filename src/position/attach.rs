@@ -2,6 +2,7 @@
 
 use crate::position::lexicon::flag;
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
+use crate::tag::Tag;
 
 impl Syntax {
     /// Fills subject, governor, relative and conjunct of group `i`; earlier groups are done.
@@ -38,7 +39,13 @@ impl Syntax {
     fn finite(&mut self, l: &Layer<'_>, i: usize) {
         let g = self.groups[i];
         let mut p = g.first;
-        while p > l.first && (l.is_adverb(p - 1) || l.has(p - 1, flag::NEGATOR) && self.chunk_of(p - 1).is_none() || l.is_quote(p - 1)) {
+        // Also over "the Assembly itself".
+        while p > l.first
+            && (l.is_adverb(p - 1)
+                || l.has(p - 1, flag::NEGATOR) && self.chunk_of(p - 1).is_none()
+                || l.is_quote(p - 1)
+                || l.has(p - 1, flag::REFLEXIVE) && p > l.first + 1 && self.chunk_of(p - 2).is_some())
+        {
             self.groups[i].negated |= l.has(p - 1, flag::NEGATOR);
             p -= 1;
         }
@@ -52,6 +59,7 @@ impl Syntax {
         // "..., said X": the subject follows.
         if g.words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0
             && !g.passive
+            && (g.words & flag::REPORT != 0 || !matches!(l.tags[g.head], Tag::VerbBase | Tag::VerbPres))
             && (l.is_comma(p - 1) || p < g.first && l.is_quote(g.first - 1))
             && let Some(&next) = self.chunk_of(g.last)
             && self.speaks(l, &next)
@@ -92,7 +100,7 @@ impl Syntax {
             return;
         }
         if self.chunk_of(t).is_some() {
-            let subject = self.chain(l, t);
+            let subject = self.over_relative(l, self.reduced(l, self.chain(l, t)));
             if subject.last == subject.first + 1 && l.has(subject.first, flag::FIRST | flag::PLURAL) {
                 self.groups[i].form = Form::Finite;
             }
@@ -104,9 +112,14 @@ impl Syntax {
         }
         if l.is_comma(t) || l.str(t) == ")" || l.is_wall(t) {
             if let Some(end) = self.parenthesis_start(l, t) {
-                let subject = self.chain(l, end - 1);
+                let subject = self.reduced(l, self.chain(l, end - 1));
                 // "X, which meets today, condemned": the apposition may name the person.
-                let apposed = self.chunks.iter().rev().find(|c| c.first > end && c.last <= t && c.first == end + 1 && c.last == t).copied();
+                let apposed = self
+                    .chunks
+                    .iter()
+                    .rev()
+                    .find(|c| c.first > end && c.last == t && (c.first == end + 1 || l.str(end) == "(" && l.is_comma(c.first - 1)))
+                    .copied();
                 let subject = match apposed {
                     Some(a) => Nominal { last: a.last, ..subject },
                     None => subject,
@@ -257,177 +270,41 @@ impl Syntax {
             self.groups[i].governor = before;
             return;
         }
-        // "thanked X for backing": the one before the preposition; other prepositions: the clause's subject.
-        if l.is(t, l.lexicon.known.for_) && t > l.first && self.chunk_of(t - 1).is_some() {
+        // "the initiative, long championed by Barbados": what the participle stands beside.
+        if g.form == Form::Participle
+            && l.is_comma(t)
+            && t > l.first
+            && l.is(g.last, l.lexicon.known.by)
+            && self.chunk_of(t - 1).is_some_and(|c| c.first > l.first)
+        {
             self.groups[i].subject = Some(self.near_chain(l, t - 1));
+            self.groups[i].governor = before;
+            return;
+        }
+        // "thanked X for backing": the one before the preposition; other prepositions: the clause's subject.
+        // "quoted X as demanding" likewise.
+        let told =
+            l.is(t, l.lexicon.known.as_) && before.is_some_and(|b| self.groups[b].words & flag::REPORT != 0 && !self.groups[b].passive);
+        if (l.is(t, l.lexicon.known.for_) || told) && t > l.first && self.chunk_of(t - 1).is_some() {
+            self.groups[i].subject = Some(self.near_chain(l, t - 1));
+            self.groups[i].governor = before;
+            return;
+        }
+        // "Panama, having praised the report, said": the one before the comma, where no verb governs it.
+        if l.is_comma(t)
+            && t > l.first
+            && g.form == Form::Ing
+            && let Some(&near) = self.chunk_of(t - 1)
+            && l.actor(near.head).is_some()
+            && (near.first == l.first || l.is_wall(near.first - 1) || l.str(near.first - 1) == ".")
+        {
+            self.groups[i].subject = Some(near);
             self.groups[i].governor = before;
             return;
         }
         let main = self.groups[..i].iter().rposition(|h| h.form == Form::Finite && h.subject.is_some());
         self.groups[i].subject = main.and_then(|m| self.groups[m].subject);
         self.groups[i].governor = before;
-    }
-
-    /// The noun phrase a relative pronoun at `t` stands for.
-    pub(super) fn antecedent(&self, l: &Layer<'_>, t: usize) -> Option<Nominal> {
-        let mut p = t;
-        while p > l.first && (l.is_comma(p - 1) || l.has(p - 1, flag::PREPOSITION) && p == t || l.str(p - 1) == ")") {
-            if l.str(p - 1) == ")" {
-                let open = (l.first..p - 1).rev().find(|k| l.str(*k) == "(")?;
-                p = open;
-            } else {
-                p -= 1;
-            }
-        }
-        if p == l.first {
-            return None;
-        }
-        self.chunk_of(p - 1)?;
-        // "adopted a motion last night that": not the day.
-        if let Some(day) = self.chunk_of(p - 1)
-            && l.is_date(day.first)
-            && day.first >= l.first + 2
-            && l.has(day.first - 1, flag::PREPOSITION)
-            && self.chunk_of(day.first - 2).is_some()
-        {
-            p = day.first - 1;
-        }
-        let who = l.str(t).eq_ignore_ascii_case("who");
-        let whole = self.chain(l, p - 1);
-        let near = *self.chunk_of(p - 1)?;
-        if who {
-            // "the minister of X, who": a person or a role in the chain.
-            let person = (whole.first..whole.last)
-                .any(|k| l.actor(k).is_some_and(|e| e.kind == crate::entity::EntityType::Person) || l.has(k, flag::ROLE));
-            let near_person = (near.first..near.last)
-                .any(|k| l.actor(k).is_some_and(|e| e.kind == crate::entity::EntityType::Person) || l.has(k, flag::ROLE));
-            return Some(if person && !near_person { whole } else { near });
-        }
-        Some(near)
-    }
-
-    /// The start of the noun phrase that a pair of commas, brackets or dashes ending at `t` parts from its verb: one past it.
-    fn parenthesis_start(&self, l: &Layer<'_>, t: usize) -> Option<usize> {
-        if l.str(t) == ")" {
-            let open = (l.first..t).rev().find(|k| l.str(*k) == "(")?;
-            return (open > l.first && self.chunk_of(open - 1).is_some()).then_some(open);
-        }
-        let wall = l.is_wall(t);
-        let mut tries = 0;
-        let mut c = t;
-        while c > l.first && tries < 4 {
-            c -= 1;
-            let open = if wall { l.is_wall(c) } else { l.is_comma(c) };
-            if !open {
-                continue;
-            }
-            tries += 1;
-            if c == l.first || self.chunk_of(c - 1).is_none() && l.str(c - 1) != ")" {
-                continue;
-            }
-            let end = if l.str(c - 1) == ")" {
-                match (l.first..c - 1).rev().find(|k| l.str(*k) == "(") {
-                    Some(open) if open > l.first && self.chunk_of(open - 1).is_some() => open,
-                    _ => continue,
-                }
-            } else {
-                c
-            };
-            let s = c + 1;
-            let relative = l.has(s, flag::RELATIVE) || l.has(s, flag::PREPOSITION) && l.has(s + 1, flag::RELATIVE);
-            let finite: Vec<usize> = (0..self.groups.len())
-                .filter(|g| self.groups[*g].first > c && self.groups[*g].last <= t && self.groups[*g].form == Form::Finite)
-                .collect();
-            let reports =
-                finite.len() == 1 && self.groups[finite[0]].words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0 && t - c < 14;
-            let fits = relative || finite.is_empty() && !l.has(s, flag::CONJUNCTION) || reports;
-            if !fits {
-                continue;
-            }
-            // An object of an earlier verb is no subject here unless the parenthesis is a relative clause about it.
-            let np = self.chain(l, end - 1);
-            let object = np.first > l.first
-                && self.group_of(np.first - 1).is_some_and(|g| self.groups[g].words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) == 0);
-            let after_preposition = np.first > l.first && l.has(np.first - 1, flag::PREPOSITION);
-            if object || after_preposition {
-                continue;
-            }
-            return Some(end);
-        }
-        None
-    }
-
-    /// The noun phrase that ends with the chunk at `t`: leftwards over prepositions, conjunctions and list commas.
-    pub(super) fn chain(&self, l: &Layer<'_>, t: usize) -> Nominal {
-        let Some(&last) = self.chunk_of(t) else { return Nominal { first: t, last: t + 1, head: t } };
-        let mut np = last;
-        let mut coordinated = false;
-        while let Some(p) = np.first.checked_sub(1).filter(|p| *p >= l.first) {
-            let link = if l.is_quote(p) && p > l.first { p - 1 } else { p };
-            if link <= l.first {
-                break;
-            }
-            let before = if l.str(link - 1) == ")" {
-                match (l.first..link - 1).rev().find(|k| l.str(*k) == "(") {
-                    Some(open) if open > l.first => open - 1,
-                    _ => break,
-                }
-            } else {
-                link - 1
-            };
-            let Some(&left) = self.chunk_of(before) else { break };
-            let preposition = l.has(link, flag::PREPOSITION) && !l.is_date(left.first);
-            let conjunction = l.has(link, flag::CONJUNCTION) && !l.is(link, l.lexicon.known.but);
-            let list = l.is_comma(link) && coordinated;
-            if !(preposition || conjunction || list) {
-                // "A, B and C": the comma before "and".
-                break;
-            }
-            if list && l.is_date(left.first) {
-                break;
-            }
-            if conjunction || list {
-                // "condemned A and B called": the left part is an object.
-                let far = self.chain_start(l, left);
-                if far > l.first
-                    && self.group_of(far - 1).is_some_and(|g| {
-                        self.groups[g].words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) == 0
-                            || !self.groups[g].copula && l.has(far, flag::DETERMINER)
-                    })
-                {
-                    break;
-                }
-                if far > l.first && l.has(far - 1, flag::PREPOSITION) {
-                    break;
-                }
-                coordinated = true;
-            }
-            np = Nominal { first: left.first, last: np.last, head: left.head };
-        }
-        // A phrase after a stranded preposition at the start of the clause is an adjunct, not its head.
-        np
-    }
-
-    fn chain_start(&self, l: &Layer<'_>, from: Nominal) -> usize {
-        let mut first = from.first;
-        while first > l.first + 1 && l.has(first - 1, flag::PREPOSITION) {
-            match self.chunk_of(first - 2) {
-                Some(left) => first = left.first,
-                None => break,
-            }
-        }
-        first
-    }
-
-    /// Like [`Self::chain`], over "of" alone.
-    fn near_chain(&self, l: &Layer<'_>, t: usize) -> Nominal {
-        let Some(&last) = self.chunk_of(t) else { return Nominal { first: t, last: t + 1, head: t } };
-        let mut np = last;
-        while np.first > l.first + 1 && l.is(np.first - 1, l.lexicon.known.of) {
-            let Some(&left) = self.chunk_of(np.first - 2) else { break };
-            np = Nominal { first: left.first, last: np.last, head: left.head };
-        }
-        np
     }
 
     /// The group whose complement clause starts at `start`.
@@ -459,6 +336,13 @@ impl Syntax {
             return Some(g);
         }
         let known = &l.lexicon.known;
+        // "told reporters that A, and that B": the governor of A.
+        if l.is(p, known.that) && p > l.first + 1 && l.is(p - 1, known.and) {
+            let before = self.groups.iter().rposition(|g| g.last < p && g.form == Form::Finite && g.governor.is_some() && !g.relative);
+            if let Some(b) = before {
+                return self.groups[b].governor;
+            }
+        }
         if l.is(p, known.that) || l.str(p).eq_ignore_ascii_case("how") || l.str(p).eq_ignore_ascii_case("why") {
             let g = self.groups.iter().rposition(|g| g.last <= p)?;
             let gap = p - self.groups[g].last;

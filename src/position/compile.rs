@@ -215,6 +215,11 @@ fn spellings(lemma: &str) -> Vec<String> {
     all
 }
 
+/// A form that starts with a clitic ("'ll always") behind a word it can lean on, and how many words that adds.
+pub fn hosted(form: &str) -> (std::borrow::Cow<'_, str>, usize) {
+    if form.starts_with('\'') { (format!("I{form}").into(), 1) } else { (form.into(), 0) }
+}
+
 /// All forms of a verb phrase whose first word is the verb.
 pub fn verb_forms(phrase: &str, irregular: &Irregular) -> Vec<String> {
     let (verb, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
@@ -224,6 +229,19 @@ pub fn verb_forms(phrase: &str, irregular: &Irregular) -> Vec<String> {
         None => forms.extend([third(verb), past(verb), ing(verb)]),
     }
     forms.into_iter().map(|form| if rest.is_empty() { form } else { format!("{form} {rest}") }).collect()
+}
+
+/// Adds the regular forms a verb has beside its irregular ones: each of third person, past and -ing that is not there.
+#[allow(dead_code)] // Read by the analyser alone.
+pub fn complete(verb: &str, forms: &mut Vec<String>) {
+    let is_ing = |form: &String| form.ends_with("ing") && form.len() > verb.len();
+    let is_third = |form: &String| form.ends_with('s') && form.len() > verb.len();
+    let missing = [
+        (!forms.iter().any(is_third)).then(|| third(verb)),
+        (!forms.iter().any(|form| !is_ing(form) && !is_third(form))).then(|| past(verb)),
+        (!forms.iter().any(is_ing)).then(|| ing(verb)),
+    ];
+    forms.extend(missing.into_iter().flatten());
 }
 
 fn consonant_y(word: &str) -> bool {
@@ -238,8 +256,18 @@ fn third(verb: &str) -> String {
     format!("{verb}{}", if es { "es" } else { "s" })
 }
 
+/// One short vowel before the last consonant: "slam", "fret".
+fn doubles(verb: &str) -> bool {
+    let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
+    let b = verb.as_bytes();
+    let [.., before, last] = *b else { return false };
+    vowel(before) && !vowel(last) && !matches!(last, b'w' | b'x' | b'y' | b'h') && b.iter().filter(|x| vowel(**x)).count() == 1
+}
+
 fn past(verb: &str) -> String {
-    if verb.ends_with('e') {
+    if doubles(verb) {
+        format!("{verb}{}ed", &verb[verb.len() - 1..])
+    } else if verb.ends_with('e') {
         format!("{verb}d")
     } else if consonant_y(verb) {
         format!("{}ied", &verb[..verb.len() - 1])
@@ -251,6 +279,8 @@ fn past(verb: &str) -> String {
 fn ing(verb: &str) -> String {
     if let Some(stem) = verb.strip_suffix("ie") {
         format!("{stem}ying")
+    } else if doubles(verb) {
+        format!("{verb}{}ing", &verb[verb.len() - 1..])
     } else if verb.ends_with('e') && !verb.ends_with("ee") && !verb.ends_with("ye") && !verb.ends_with("oe") {
         format!("{}ing", &verb[..verb.len() - 1])
     } else {

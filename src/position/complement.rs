@@ -61,6 +61,15 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
             return Some(found);
         }
     }
+    // "What we object to is secrecy", "what he denounced as a lease written in the dark"
+    if c.part == Part::Verb
+        && let Some(g) = own
+        && let Some(subject) = s.groups[g].subject
+        && subject.first > l.first
+        && matches!(l.str(subject.first - 1), "What" | "what")
+    {
+        return Some(free_relative(l, s, c, g));
+    }
     if let Some(found) = after(l, s, c, c.last) {
         return Some(found);
     }
@@ -80,8 +89,24 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         }
     }
     if c.part == Part::Noun {
-        // One phrase may stand between: "support among members for", "warning by X that".
+        // One phrase may stand between: "support among members for", "warning by X that", "alarm voiced by X over".
         let mut k = c.last;
+        if let Some(g) = s.group_of(k)
+            && s.groups[g].form == Form::Participle
+            && l.is(s.groups[g].last, l.lexicon.known.by)
+        {
+            k = s.groups[g].last;
+            let mut end = skip_nominal(s, k + 1);
+            while end > k + 1
+                && (l.is_comma(end) || l.has(end, flag::CONJUNCTION))
+                && s.chunk_of(end + 1).is_some_and(|n| n.first == end + 1)
+            {
+                end = skip_nominal(s, end + 1);
+            }
+            if let Some(found) = after(l, s, c, end) {
+                return Some(found);
+            }
+        }
         for _ in 0..2 {
             if !l.has(k, flag::PREPOSITION) {
                 break;
@@ -92,8 +117,20 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
             }
         }
         use crate::position::Stance as S;
-        let alone = c.carried && !matches!(c.stance, S::Commit | S::Urge | S::Affirm);
+        let alone = c.carried && !matches!(c.stance, S::Commit | S::Urge | S::Affirm)
+            || matches!(c.stance, S::Concern | S::Condemn | S::Oppose) && c.frame & bits::LIGHT == 0 && owned(l, s, c);
         return (c.frame & bits::NULL != 0 || alone).then(Complement::default);
+    }
+    // "to whom Brazil is deeply grateful", "about which Kuala Lumpur has reservations"
+    if let Some(g) = own
+        && let Some(subject) = s.groups[g].subject
+        && subject.first > l.first + 1
+        && matches!(l.str(subject.first - 1), "whom" | "which")
+        && l.has(subject.first - 2, flag::PREPOSITION)
+        && let Some(a) = s.antecedent(l, subject.first - 1)
+        && a.last < subject.first
+    {
+        return Some(Complement { target: Some((a.first, a.last)), ..Complement::default() });
     }
     if c.part == Part::Adjective || c.part == Part::Phrase {
         return (c.frame & bits::NULL != 0).then(Complement::default);
@@ -121,12 +158,14 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         && c.frame & bits::NP != 0
         && c.frame & bits::PRESENT == 0
         && subject.first > l.first
+        && c.stance != crate::position::Stance::Commit
     {
         let before = subject.first - 1;
         if (l.has(before, flag::RELATIVE) || s.chunk_of(before).is_some()) && group.form == Form::Finite {
             let antecedent = if l.has(before, flag::RELATIVE) { s.antecedent(l, before) } else { Some(s.chain(l, before)) };
             if let Some(a) = antecedent
                 && a.last <= subject.first
+                && !l.is_date(a.head)
             {
                 return Some(Complement { target: Some((a.first, a.last)), ..Complement::default() });
             }
@@ -141,6 +180,31 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
     }
     // A verb that stands last shares the object of the one before: "supports, and has always supported, X".
     (c.frame & bits::NULL != 0).then(Complement::default)
+}
+
+/// What "what" stands for: behind "as", or behind the copula of the main clause.
+fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Complement {
+    let p = c.last.max(s.groups[g].last);
+    if l.is(p, l.lexicon.known.as_) {
+        let start = skip_quote(l, p + 1);
+        let end = s.extent(l, start, Mode::Noun, Some(g));
+        return Complement { target: (end > start).then_some((start, end)), ..Complement::default() };
+    }
+    let Some(be) = (p..(p + 8).min(l.last)).find(|k| l.has(*k, flag::BE)) else { return Complement::default() };
+    let mut start = skip_quote(l, be + 1);
+    if l.is(start, l.lexicon.known.that) && s.chunk_of(start).is_none() || l.is_to(start) {
+        start += 1;
+    }
+    let mode = if s.group_of(start).is_some() { Mode::Verb } else { Mode::Noun };
+    let end = s.extent(l, start, mode, None);
+    Complement { target: (end > start).then_some((start, end)), ..Complement::default() }
+}
+
+/// "our concerns", "Maputo's complaint": a stance whose owner is said and whose target is not.
+fn owned(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
+    let Some(chunk) = s.chunk_of(c.first) else { return false };
+    l.has(chunk.first, flag::POSSESSIVE) && l.has(chunk.first, flag::FIRST)
+        || (chunk.first + 1..c.first).any(|k| l.tokens[k].is_clitic() && (l.actor(k - 1).is_some() || l.has(k - 1, flag::BODY)))
 }
 
 /// The clause before a parenthetical or final "he stressed".
@@ -188,7 +252,25 @@ fn passive(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Option<Complem
         let target = verb_phrase(l, s, i, Some(g));
         return Some(Complement { target: Some(target), addressee: group.subject, passive: true });
     }
+    // "As underscored by the Secretary-General, this undermines ...": the clause behind the comma.
+    if group.form == Form::Participle
+        && c.frame & bits::THAT != 0
+        && group.first > l.first
+        && l.is(group.first - 1, l.lexicon.known.as_)
+        && let Some(comma) = (group.last..(group.last + 16).min(l.last)).find(|k| l.is_comma(*k))
+        && group.first < l.first + 3
+    {
+        return clause(l, s, comma + 1, None).map(|found| Complement { passive: true, ..found });
+    }
     let subject = group.subject?;
+    // "It was agreed by the two leaders that the study will be finished": the clause is what was agreed.
+    if subject.last == subject.first + 1
+        && l.is(subject.first, l.lexicon.known.it)
+        && let Some(that) = (group.last..(group.last + 12).min(l.last)).find(|k| l.is(*k, l.lexicon.known.that) && s.chunk_of(*k).is_none())
+        && (group.last..that).all(|k| s.group_of(k).is_none())
+    {
+        return clause(l, s, that + 1, None).map(|found| Complement { passive: true, ..found });
+    }
     Some(Complement { target: Some((subject.first, subject.last)), addressee: None, passive: true })
 }
 
@@ -201,30 +283,43 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
         if p >= l.last {
             return None;
         }
-        if l.is_quote(p) || l.is_adverb(p) && s.group_of(p).is_none() {
+        let not = l.is(p, l.lexicon.known.not) && l.is_to(p + 1) && frame & bits::TO != 0;
+        if l.is_quote(p) || l.is_adverb(p) && s.group_of(p).is_none() || not {
             p += 1;
         } else if l.is_comma(p) && p > from.saturating_sub(1) {
-            // "demands, without delay, that"
-            let close = (p + 1..(p + 12).min(l.last)).find(|k| l.is_comma(*k));
+            // "demands, without delay, that"; "agreed, if asked, to"; "believes, though, that"
+            let close = (p + 1..(p + 18).min(l.last)).find(|k| l.is_comma(*k));
             match close {
                 Some(k)
                     if (p + 1..k).all(|m| s.group_of(m).is_none_or(|g| s.groups[g].form != Form::Finite))
-                        && l.has(p + 1, flag::PREPOSITION | flag::TEMPORAL) =>
+                        && (l.has(p + 1, flag::PREPOSITION | flag::TEMPORAL)
+                            || l.is_to(k + 1) && k < p + 6
+                            || c.part == Part::Verb
+                                && (l.has(p + 1, flag::SUBORDINATOR) || l.is_adverb(p + 1))
+                                && (l.is(k + 1, l.lexicon.known.that) || l.is_to(k + 1))) =>
                 {
                     p = k + 1
                 }
                 _ => return None,
             }
         } else if c.part == Part::Verb
-            && p == from
+            && p < from + 9
             && l.has(p, flag::PREPOSITION)
             && !l.lexicon.known.prepositions.iter().any(|x| l.is(p, x.0) && frame & x.1 != 0)
         {
             // "condemns in the strongest terms the raid", "agreed on Sunday to": an adjunct before the object.
             let k = skip_nominal(s, p + 1);
+            let another = k > p + 1 && p == from && l.has(k, flag::PREPOSITION) && {
+                let next = skip_nominal(s, k + 1);
+                next > k + 1 && (l.is(next, l.lexicon.known.that) || l.is_to(next) && s.group_of(next).is_some())
+            };
             let goes_on = k > p + 1
                 && k < l.last
-                && (s.chunk_of(k).is_some() || l.is(k, l.lexicon.known.that) || l.is_to(k) && s.group_of(k).is_some() || l.is_quote(k));
+                && (another
+                    || s.chunk_of(k).is_some()
+                    || l.is(k, l.lexicon.known.that)
+                    || l.is_to(k) && s.group_of(k).is_some()
+                    || l.is_quote(k));
             if !goes_on {
                 break;
             }
@@ -235,6 +330,20 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
     }
     let known = &l.lexicon.known;
     let own = c.group;
+    // "made an allegation two weeks ago that"
+    if l.is_date(p) {
+        let mut k = skip_nominal(s, p);
+        while l.is_date(k) || l.str(k.min(l.last - 1)) == "ago" {
+            k += 1;
+        }
+        if l.is(k, known.that) && s.chunk_of(k).is_none() || l.is_to(k) && s.group_of(k).is_some() {
+            p = k;
+        }
+    }
+    // "regrets that, of the sum sought, barely a tenth has come"
+    if frame & bits::THAT != 0 && l.is(p, known.that) && l.is_comma(p + 1) && l.has(p + 2, flag::PREPOSITION) {
+        return clause(l, s, p + 2, own);
+    }
     if frame & bits::THAT != 0
         && l.is(p, known.that)
         && s.chunk_of(p).is_none_or(|n| {
@@ -247,6 +356,14 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
         && (s.groups[i].first == p || s.groups[i].first + 1 == p && l.is_to(s.groups[i].first) && p == from)
     {
         let form = s.groups[i].form;
+        // "need continued support", "call for concerted efforts": a participle that opens a noun phrase.
+        if matches!(l.tags[p], crate::tag::Tag::VerbPart | crate::tag::Tag::VerbPast)
+            && s.groups[i].last == p + 1
+            && frame & (bits::NP | bits::ASK) != 0
+            && s.chunk_of(p + 1).is_some_and(|n| n.first == p + 1 && l.tags[n.first].is_noun())
+        {
+            return Some(Complement { target: Some((p, s.extent(l, p + 1, Mode::Noun, own))), ..Complement::default() });
+        }
         if form == Form::Infinitive && frame & bits::TO != 0 {
             return Some(Complement { target: Some(verb_phrase(l, s, i, own)), ..Complement::default() });
         }
@@ -314,12 +431,26 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
         // "lodged a protest with X over Y", "appealed to X for Y"
         let mut found = Complement { target: Some((start, end)), ..Complement::default() };
         let first = s.chunk_of(start).copied();
+        // "a commitment to us to strengthen transparency"
+        if l.is_to(p)
+            && c.stance == crate::position::Stance::Commit
+            && let Some(n) = first
+            && let Some(i) = s.group_of(n.last)
+            && s.groups[i].form == Form::Infinitive
+            && is_agent(l, s, n)
+        {
+            found.addressee = Some(n);
+            found.target = Some(verb_phrase(l, s, i, own));
+            return Some(found);
+        }
         if let Some(n) = first
             && (l.is(p, known.with) && c.stance == crate::position::Stance::Condemn
                 || l.is(p, known.to) && c.stance == crate::position::Stance::Urge)
         {
-            let second =
-                (n.last..end).find(|k| known.prepositions.iter().any(|x| l.is(*k, x.0) && frame & x.1 != 0 && !l.is(*k, known.of)));
+            let second = (n.last..end).find(|k| {
+                known.prepositions.iter().any(|x| l.is(*k, x.0) && frame & x.1 != 0 && !l.is(*k, known.of))
+                    && !matches!(l.str(*k), "at" | "in" | "with")
+            });
             found.addressee = Some(n);
             found.target = second.map(|k| (k + 1, s.extent(l, k + 1, Mode::Noun, own))).filter(|t| t.1 > t.0);
         }
@@ -460,6 +591,9 @@ pub fn is_agent(l: &Layer<'_>, _s: &Syntax, np: Nominal) -> bool {
                 | "sector"
                 | "banks"
                 | "junta"
+                | "belligerents"
+                | "aggressor"
+                | "nationals"
                 | "rebels"
                 | "militias"
                 | "group"

@@ -2,10 +2,11 @@
 
 use crate::position::Stance;
 use crate::position::compile as bits;
-use crate::position::complement::{Complement, complement};
+use crate::position::complement::{Complement, complement, is_agent};
 use crate::position::explain::{Journal, Verdict};
 use crate::position::lexicon::{Cue, Part, flag};
-use crate::position::mood::{conditional, hypothetical, intensify, modal};
+use crate::position::mood::{conditional, hypothetical, intensify, modal, weigh};
+use crate::position::narrative::{nameless, told_of};
 use crate::position::syntax::{Form, Layer, Syntax};
 use crate::tag::Tag;
 
@@ -65,7 +66,8 @@ pub fn candidates(
             let read = qualify(l, syntax, cue, record, at, end)
                 .and_then(|c| Ok(Candidate { found: complement(l, syntax, &c).ok_or(Verdict::Frame)?, ..c }));
             match read {
-                Ok(candidate) => {
+                Ok(mut candidate) => {
+                    weigh(l, syntax, &mut candidate);
                     next = end;
                     taken = true;
                     found.push(candidate);
@@ -107,15 +109,29 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
         }
         Part::Modal => modal(l, s, &mut c).ok_or(Verdict::Use)?,
     }
-    if c.group.is_some_and(|g| hypothetical(l, s, g, at)) || conditional(l, s, at) {
+    if c.group.is_some_and(|g| hypothetical(l, s, g, at)) || conditional(l, s, at) || told_of(l, s, &c) {
         return Err(Verdict::Supposed);
     }
+    let spoken = matches!(c.part, Part::Modal | Part::Impersonal);
+    if !spoken && c.group.and_then(|g| s.groups[g].subject).is_some_and(|n| nameless(l, n)) {
+        return Err(Verdict::Holder);
+    }
+    // "I don't think the President is concerned": the negation is the inner clause's.
+    if let Some(g) = c.group
+        && let Some(r) = s.groups[g].governor
+        && s.groups[r].negated
+        && s.groups[g].form == Form::Finite
+        && matches!(l.str(s.groups[r].head), "think" | "believe" | "expect" | "suppose")
+    {
+        c.negated = !c.negated;
+    }
+    c.negated ^= denies_object(l, s, &c);
     intensify(l, &mut c);
     if c.negated {
         let stance = cue.negated.ok_or(Verdict::Negation)?;
         let flips = stance != c.stance || cue.frame & bits::NEGATED != 0;
         c.stance = stance;
-        if flips && c.strength == 2 && stance == Stance::Support {
+        if flips && stance == Stance::Support {
             c.strength = 1;
         }
         c.negated = stance != Stance::Warn;
@@ -123,6 +139,20 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
         return Err(Verdict::Negation);
     }
     Ok(c)
+}
+
+/// "wants no quarrel", "recognises neither": the object carries the negation.
+fn denies_object(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
+    let mut p = c.last;
+    while p < l.last && (l.is_quote(p) || l.is_adverb(p) && !l.has(p, flag::NEGATOR) && s.group_of(p).is_none()) {
+        p += 1;
+    }
+    c.part == Part::Verb
+        && c.stance != Stance::Warn
+        && c.frame & (bits::NP | bits::ASK | bits::ING) != 0
+        && matches!(l.tag(p), Tag::Det | Tag::Pron | Tag::NounSg)
+        && l.has(p, flag::NEGATOR)
+        && !s.groups.iter().any(|g| g.form == Form::Finite && g.subject.is_some_and(|n| n.first == p))
 }
 
 fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
@@ -145,7 +175,57 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if group.form == Form::Bare && group.subject.is_none() && group.conjunct.is_none() && c.first > l.first {
         return None;
     }
-    if group.passive && c.frame & bits::ACTIVE != 0 {
+    if (group.passive || group.form == Form::Participle) && c.frame & bits::ACTIVE != 0 {
+        return None;
+    }
+    let by = (c.last..c.last + 8).any(|k| l.is(k, l.lexicon.known.by));
+    // "the flight is expected to open": nobody is asked.
+    if c.frame & bits::PRESENT != 0 && group.passive && !by && group.subject.is_none_or(|n| !is_agent(l, s, n)) {
+        return None;
+    }
+    // "will decide": foretold, not taken.
+    if c.stance == Stance::Commit
+        && group.words & flag::WILL != 0
+        && group.words & flag::WOULD == 0
+        && group.head == c.first
+        && !group.subject.is_some_and(|n| l.has(n.first, flag::FIRST))
+    {
+        return None;
+    }
+    // "how we can support them"
+    let reach = if group.words & flag::MODAL != 0 { 3 } else { 1 };
+    if group.form == Form::Finite
+        && let Some(n) = group.subject
+        && (n.first.saturating_sub(reach).max(l.first)..n.first).any(|k| matches!(l.str(k), "how" | "How"))
+    {
+        return None;
+    }
+    // "not allowing them to", "It is accepted that": nobody's refusal, nobody's consent.
+    if group.form == Form::Ing && c.frame & bits::NEGATED != 0 && c.frame & bits::ACT != 0
+        || group.passive && !by && c.stance == Stance::Support && l.is(c.last, l.lexicon.known.that)
+    {
+        return None;
+    }
+    if group.form == Form::Ing && group.first > l.first {
+        let b = group.first - 1;
+        let joined = group.governor.is_some_and(|r| l.has(s.groups[r].head, flag::SHARE));
+        let act = c.frame & bits::ACT != 0 && l.has(b, flag::PREPOSITION) && !l.is(b, l.lexicon.known.for_);
+        if l.is_to(b) || act && !joined {
+            return None;
+        }
+    }
+    // "over what it called an attempt to"
+    if l.str(c.first).to_ascii_lowercase().starts_with("call")
+        && c.last == c.first + 1
+        && group.subject.is_some_and(|n| n.first > l.first && l.str(n.first - 1).eq_ignore_ascii_case("what"))
+    {
+        return None;
+    }
+    // "denied him a visa": what is withheld, no claim denied.
+    if matches!(l.str(c.first).to_ascii_lowercase().as_str(), "deny" | "denies" | "denied" | "denying")
+        && !group.negated
+        && s.chunk_of(c.last).is_some_and(|n| is_agent(l, s, *n) || l.has(n.first, flag::CROWD))
+    {
         return None;
     }
     // "four men accused of": a reduced relative needs its agent.
@@ -179,6 +259,24 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         && group.governor.is_none()
         && group.words & flag::HAVE == 0
         && !l.str(c.first).ends_with("ed")
+    {
+        return None;
+    }
+    if c.stance == Stance::Commit && wishes(l, c.first) {
+        // "we would like to thank", "what he hopes to achieve", "countries who want to join"
+        let next = s.groups.get(g + 1).filter(|h| h.form == Form::Infinitive && h.first <= c.last + 2);
+        let says = next.is_some_and(|h| l.has(h.head, flag::REPORT | flag::AFFIRM | flag::SPEECH));
+        let actor = group.subject.is_some_and(|n| l.actor(n.head).is_some() || matches!(l.str(n.first), "four" | "three" | "two"));
+        if says || group.relative && !actor {
+            return None;
+        }
+    }
+    if c.frame & bits::TO != 0
+        && matches!(c.stance, Stance::Commit | Stance::Urge)
+        && l.is_to(c.last)
+        && let Some(n) = group.subject
+        && n.first > l.first + 1
+        && matches!(l.str(n.first - 1), "what" | "how" | "where")
     {
         return None;
     }
@@ -230,6 +328,10 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
             return None;
         }
         if l.has(h.head, flag::NEGATIVE_VERB) && word.starts_with(['f', 'd']) {
+            // Who fails to agree has refused nothing.
+            if word.starts_with('f') && c.stance == Stance::Commit {
+                return None;
+            }
             c.negated = true;
         } else if l.has(h.head, flag::NEGATIVE_VERB) {
             return None;
@@ -241,6 +343,14 @@ fn verb(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         return None;
     }
     Some(())
+}
+
+/// The verbs of one's own wish.
+fn wishes(l: &Layer<'_>, at: usize) -> bool {
+    matches!(
+        l.str(at).to_ascii_lowercase().as_str(),
+        "want" | "wants" | "wanted" | "wish" | "wishes" | "wished" | "would" | "'d" | "\u{2019}d"
+    )
 }
 
 fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
@@ -271,10 +381,23 @@ fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         if matches!(c.stance, Stance::Support | Stance::Welcome)
             && matches!(
                 l.str(head_word).to_ascii_lowercase().as_str(),
-                "has" | "have" | "had" | "having" | "enjoy" | "enjoys" | "enjoyed" | "retain" | "retains"
+                "has"
+                    | "have"
+                    | "had"
+                    | "having"
+                    | "enjoy"
+                    | "enjoys"
+                    | "enjoyed"
+                    | "retain"
+                    | "retains"
+                    | "receive"
+                    | "receives"
+                    | "received"
+                    | "receiving"
             )
             && !negative
             && !group.negated
+            && c.frame & bits::ACTIVE == 0
         {
             return None;
         }
@@ -294,6 +417,17 @@ fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         c.carried = true;
         return Some(());
     }
+    // "is not without reservations about"
+    if negative
+        && before > l.first + 1
+        && l.str(before - 1).eq_ignore_ascii_case("without")
+        && l.has(before - 2, flag::NEGATOR)
+        && let Some(g) = s.group_before(before - 1)
+        && s.groups[g].copula
+    {
+        (c.group, c.carried, c.negated) = (Some(g), true, false);
+        return Some(());
+    }
     if l.has(before, flag::NEGATOR) {
         // "has no objection to"
         return None;
@@ -307,7 +441,14 @@ fn noun(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
 
 /// "expressed appreciation and support": the noun is a later conjunct of a carried one.
 fn near_list(l: &Layer<'_>, s: &Syntax, from: usize, to: usize) -> bool {
-    to > from && to - from <= 6 && l.has(to - 1, flag::CONJUNCTION) && (from..to - 1).all(|k| s.chunk_of(k).is_some())
+    let near = to > from && to - from <= 6 && (from..to - 1).all(|k| s.chunk_of(k).is_some());
+    // "reiterates its commitment to A and its full support for B"
+    let far = to > from
+        && to - from <= 16
+        && l.has(to, flag::POSSESSIVE)
+        && l.has(from, flag::POSSESSIVE | flag::DETERMINER)
+        && (from..to - 1).all(|k| s.chunk_of(k).is_some() || l.has(k, flag::PREPOSITION));
+    (near || far) && l.has(to - 1, flag::CONJUNCTION)
 }
 
 fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
@@ -356,7 +497,7 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if p == l.first || concessive {
         // Fronted, or "though critical of": the subject of the clause that follows.
         if c.part == Part::Impersonal {
-            return None;
+            return fronted(l, s, c, p);
         }
         c.group = s.groups.iter().position(|g| {
             g.form == Form::Finite
@@ -407,6 +548,32 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         c.negated = negated || group.negated;
         return Some(());
     }
+    // "voted 141 to 20 in favour of", "spoke in support of"
+    if c.part == Part::Adjective
+        && matches!(l.tag(c.first), Tag::Adp)
+        && let Some(g) = s.group_before(c.first)
+        && matches!(
+            l.str(s.groups[g].head).to_ascii_lowercase().as_str(),
+            "vote"
+                | "votes"
+                | "voted"
+                | "voting"
+                | "speak"
+                | "speaks"
+                | "spoke"
+                | "spoken"
+                | "stand"
+                | "stands"
+                | "stood"
+                | "ruled"
+                | "decided"
+        )
+        && (s.groups[g].last..c.first).all(|k| !l.is_comma(k) && !l.is_wall(k) && !l.has(k, flag::CONJUNCTION))
+    {
+        c.group = Some(g);
+        c.negated = s.groups[g].negated;
+        return Some(());
+    }
     // Inverted copula: "Is the EU concerned", "nor is Honduras in favour of".
     let inverted =
         s.groups.iter().position(|g| g.copula && g.words & flag::BE != 0 && g.last <= p && s.chunk_of(g.last).is_some_and(|n| n.last == p));
@@ -418,4 +585,20 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         return Some(());
     }
     None
+}
+
+/// "Equally important is to ...", "Of particular importance is the ...": the copula and what is judged follow.
+fn fronted(l: &Layer<'_>, s: &Syntax, c: &mut Candidate, p: usize) -> Option<()> {
+    if p != l.first || c.frame & bits::SUBJECT == 0 {
+        return None;
+    }
+    let g = s.groups.iter().position(|g| g.first >= c.last)?;
+    let group = &s.groups[g];
+    let near = (c.last..group.first).all(|k| s.chunk_of(k).is_some() || l.is_adverb(k) || l.has(k, flag::PREPOSITION));
+    if !near || group.first > c.last + 6 || !group.copula || group.words & flag::BE == 0 {
+        return None;
+    }
+    c.group = Some(g);
+    c.negated = group.negated;
+    Some(())
 }

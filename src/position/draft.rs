@@ -1,11 +1,14 @@
 //! One cue made a position: who holds it, who reports it, what it is about.
 
+use crate::position::addressee::{addressed, named};
 use crate::position::compile as bits;
 use crate::position::cues::Candidate;
 use crate::position::find::Sight;
-use crate::position::holder::{Holder, Kind, Memory, entities_in, same_person};
+use crate::position::holder::{Holder, Kind, Memory};
 use crate::position::lexicon::{Part, flag};
+use crate::position::names::{entities_in, same_person};
 use crate::position::owner::{by_group, forward, holder_of, human, the_speaker};
+use crate::position::source::{Told, told};
 use crate::position::syntax::{Form, Layer, Nominal};
 use crate::position::voice::{Floor, actor};
 use crate::position::{Actor, Position, Stance};
@@ -28,92 +31,13 @@ pub fn draft(
 ) -> Option<Draft> {
     let (l, s) = (sight.l, sight.syntax);
     let asked = sight.floor == Some(&Floor::Question);
-    let found = c.found;
+    let found = addressed(l, s, c, c.found);
     let quoted = sight.voice.quoted.get(c.first).copied().unwrap_or(false);
-    // Who reports: the governing clauses inwards out, then the clause behind, then the open quotation.
-    let teller_memory = memory;
-    let mut tellers: Vec<(Actor, bool)> = Vec::new();
-    let mut believer: Option<Holder> = None;
-    let mut reaffirmed = c.reaffirmed;
-    let mut climb = match c.part {
-        Part::Noun => c.group.filter(|g| s.groups[*g].first < c.first).or_else(|| s.group_before(c.first)),
-        _ => c.group,
-    };
-    if c.part == Part::Noun && !c.carried {
-        // The clause the noun stands in may itself be what is reported.
-        if let Some(g) = climb
-            && s.groups[g].words & (flag::REPORT) != 0
-            && s.groups[g].form == Form::Finite
-            && !s.groups.iter().any(|h| h.first > c.first && h.governor == Some(g))
-        {
-            climb = s.groups[g].governor;
-        }
-    }
-    let mut steps = 0;
-    while let Some(g) = climb {
-        let Some(r) = s.groups[g].governor else { break };
-        let group = &s.groups[r];
-        let bits = l.flags[group.head] | if group.last > group.head + 1 { 0 } else { l.flags[group.head] };
-        if s.groups[g].form == Form::Finite && group.form != Form::Participle {
-            let subject =
-                resolved.get(r).cloned().flatten().or_else(|| group.subject.map(|n| sight.scene(teller_memory, None).resolve(s, n)));
-            if bits & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0 || is_cue_word(l, group.head) {
-                if let Some(holder) = subject {
-                    if believer.is_none() && holder.kind != Kind::Crowd {
-                        believer = Some(holder.clone());
-                    }
-                    if let Some(first) = holder.actors.first() {
-                        tellers.push((first.clone(), holder.kind == Kind::First));
-                    }
-                }
-                if affirms(l, group.head, group.last) {
-                    reaffirmed = true;
-                }
-            }
-        }
-        climb = Some(r);
-        steps += 1;
-        if steps > 6 || r >= g {
-            break;
-        }
-    }
-    let attribution = sight.attributions.iter().find(|a| {
-        let group = &s.groups[a.group];
-        Some(a.group) != c.group && !(a.teller.first <= c.first && c.first < a.teller.last) && c.last <= a.teller.first.min(group.first)
-            || {
-                // Behind it: the rest of the quotation, or of the clause it parts; not a clause of its own ("..., as X demanded").
-                let end = a.teller.last.max(group.last);
-                let next = end + 1;
-                c.first >= end
-                    && (quoted
-                        || l.is_comma(end)
-                            && !l.is(next, l.lexicon.known.as_)
-                            && !l.has(next, flag::SUBORDINATOR | flag::RELATIVE | flag::CONJUNCTION))
-            }
-    });
-    if let Some(a) = attribution {
-        let holder = sight.scene(teller_memory, None).resolve(s, a.teller);
-        if let Some(first) = holder.actors.first()
-            && holder.kind != Kind::Plain
-            && tellers.iter().all(|t| t.0 != *first)
-        {
-            if believer.is_none() {
-                believer = Some(holder.clone());
-            }
-            tellers.push((first.clone(), holder.kind == Kind::First));
-            if affirms(l, s.groups[a.group].head, s.groups[a.group].last) && c.part != Part::Noun {
-                reaffirmed = true;
-            }
-        }
-    } else if quoted
-        && tellers.is_empty()
-        && let Some(by) = &memory.quoting
-    {
-        tellers.push((by.clone(), false));
-    }
+    let Told { tellers, believer, mut reaffirmed, attributed } = told(sight, memory, resolved, c, quoted);
+    reaffirmed |= c.reaffirmed || announced(l, c);
     let teller = tellers.first().filter(|t| !t.1).map(|t| t.0.clone());
-    let speaking = quoted || attribution.is_some();
-    let scene = sight.scene(memory, if speaking || quoted { teller.clone() } else { None });
+    let speaking = quoted || attributed;
+    let scene = sight.scene(memory, if speaking { teller.clone() } else { None });
     let spoken = matches!(c.part, Part::Modal | Part::Impersonal) && c.stance != Stance::Commit && c.stance != Stance::Warn
         || c.frame & bits::SPEAKER != 0
         || c.part == Part::Phrase
@@ -155,7 +79,7 @@ pub fn draft(
     if asked && holder.kind == Kind::First {
         return None;
     }
-    let mut holders = holder.actors.clone();
+    let mut holders: Vec<Actor> = holder.actors.iter().map(|a| scene.whole_name(a)).collect();
     // "shares Amnesty's concern", "joined X in urging"
     if c.part == Part::Noun
         && let Some(g) = c.group
@@ -186,13 +110,25 @@ pub fn draft(
     // Sources: everybody told of who is not the holder; the spokesperson's label for "we".
     let mut sources: Vec<Actor> =
         tellers.iter().filter(|t| !t.1).map(|t| t.0.clone()).filter(|t| holders.iter().all(|h| !same_person(&h.name, &t.name))).collect();
+    // "Minister X reiterated Luxembourg's support": X reports it.
+    if sources.is_empty()
+        && c.part == Part::Noun
+        && c.carried
+        && let Some(g) = c.group
+        && s.groups[g].first < c.first
+        && l.has(s.groups[g].head, flag::AFFIRM | flag::REPORT)
+        && let Some(subject) = s.groups[g].subject
+        && s.chunk_of(c.first).is_some_and(|n| (n.first..c.first).any(|k| l.tokens[k].is_clitic()))
+    {
+        let by = by_group(&scene, s, resolved, g, subject);
+        let other = by.actors.iter().all(|b| holders.iter().all(|h| !same_actor(h, b) && !same_person(&h.name, &b.name)));
+        if by.kind == Kind::Name && other {
+            sources.extend(by.actors.into_iter().take(1));
+        }
+    }
     if let Some(Floor::Spokesperson(label) | Floor::Member(label)) = sight.floor
         && sources.is_empty()
         && holders.iter().all(|h| !same_person(&h.name, &label.name))
-        && (holder.kind == Kind::First
-            || spoken
-            || sight.voice.house.as_ref().is_some_and(|h| holders.first().is_some_and(|x| same_actor(x, h)))
-            || c.part != Part::Noun)
     {
         sources.push(label.clone());
     }
@@ -212,7 +148,7 @@ pub fn draft(
         }
         actors
     });
-    let addressee = found.addressee.map(|n| addressee(l, n));
+    let addressee = found.addressee.map(|n| named(l, n));
     let record = l.lexicon.cue(c.cue);
     Some(Draft {
         position: Position {
@@ -248,27 +184,13 @@ fn same_actor(a: &Actor, b: &Actor) -> bool {
     a.name == b.name || a.country.is_some() && a.country == b.country
 }
 
-fn is_cue_word(l: &Layer<'_>, at: usize) -> bool {
-    let mut found = Vec::new();
-    l.lexicon.matches(l.tokens, l.flags, at, (at + 1).min(l.last), &mut found);
-    found.iter().any(|m| l.lexicon.cue(m.0).part == Part::Verb && l.lexicon.cue(m.0).stance.is_some())
-}
-
-fn affirms(l: &Layer<'_>, head: usize, last: usize) -> bool {
-    l.has(head, flag::AFFIRM) || (head..(last + 2).min(l.last)).any(|k| l.str(k).eq_ignore_ascii_case("clear"))
-}
-
-fn addressee(l: &Layer<'_>, n: Nominal) -> Actor {
-    // The name of the one who is asked; a longer phrase as it stands without its article.
-    let people = entities_in(l, n.first, n.last);
-    if let [one] = people.as_slice()
-        && (one.kind == crate::entity::EntityType::Person || (one.first as usize <= n.head && n.head < one.last as usize))
-        && !(n.first..n.last).any(|k| l.has(k, flag::CONJUNCTION))
-    {
-        return actor(l.text, one);
+/// "Our message is clear: we have ...", "I would like to underline once again: our support ...": an affirmation before a wall.
+fn announced(l: &Layer<'_>, c: &Candidate) -> bool {
+    let Some(wall) = (l.first + 1..c.first).rev().find(|k| l.is_wall(*k)) else { return false };
+    if l.str(wall) == ";" || (wall..c.first).any(|k| l.is_comma(k)) || c.first > wall + 8 {
+        return false;
     }
-    let span = Span::new(l.tokens[n.first].start, l.tokens[n.last - 1].end);
-    Actor { name: span.slice(l.text).split_whitespace().collect::<Vec<_>>().join(" "), country: None, span: Some(span) }
+    l.str(wall - 1) == "clear" || (wall.saturating_sub(4).max(l.first)..wall).any(|k| l.has(k, flag::AFFIRM) && l.tags[k].is_verb())
 }
 
 /// The light verb is shown with its noun only while the two stand close.

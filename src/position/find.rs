@@ -5,8 +5,9 @@ use crate::position::cues::{Candidate, candidates};
 use crate::position::draft::{Draft, draft};
 use crate::position::explain::{Journal, Verdict};
 use crate::position::give_way::give_way;
-use crate::position::holder::{Holder, Kind, Memory, Scene, entities_in};
+use crate::position::holder::{Holder, Kind, Memory, Scene};
 use crate::position::lexicon::{CueLexicon, flag};
+use crate::position::names::entities_in;
 use crate::position::repair::repair;
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
 use crate::position::voice::{Floor, Voice, actor};
@@ -113,6 +114,7 @@ fn read_sentence(
     });
     let reports = (l.first..l.last).any(|k| l.has(k, flag::REPORT));
     if !any_cue && !reports {
+        memory.duo.clear();
         note_entities(l, memory);
         return;
     }
@@ -151,6 +153,7 @@ fn read_sentence(
     if syntax.groups.is_empty() {
         note_entities(l, memory);
     }
+    memory.duo = duo(l, syntax, &resolved);
     give_way(l, syntax, &mut drafts, journal);
     for draft in drafts {
         journal.keep(l, syntax, &draft.candidate, &draft.position, positions.len());
@@ -210,14 +213,30 @@ fn note_group(
         return;
     }
     // The subject of an earlier group at the same place is resolved already.
-    if let Some(k) = s.groups[..i].iter().position(|h| h.form == Form::Finite && h.subject == Some(subject)) {
+    let known = s.groups[..i].iter().position(|h| h.form == Form::Finite && h.subject == Some(subject));
+    if let Some(k) = known
+        && (!s.groups[k].relative || g.relative)
+    {
         resolved[i] = resolved[k].clone();
         return;
     }
-    let scene = Scene { layer: *l, analysis, voice, memory, floor, teller: None };
-    let holder = scene.resolve(s, subject);
-    let told = g.governor.is_some_and(|r| s.groups[r].words & flag::REPORT == 0);
-    let aside = subject.first > l.first && l.has(subject.first - 1, flag::SUBORDINATOR) && g.governor.is_none();
+    let holder = match known.and_then(|k| resolved[k].clone()) {
+        Some(holder) => holder,
+        None => Scene { layer: *l, analysis, voice, memory, floor, teller: None }.resolve(s, subject),
+    };
+    let told = g.governor.is_some_and(|r| s.groups[r].words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) == 0);
+    let behind = |bits: u64| subject.first > l.first && l.has(subject.first - 1, bits);
+    let that = subject.first > l.first && l.is(subject.first - 1, l.lexicon.known.that);
+    let aside = (behind(flag::SUBORDINATOR) || that) && g.governor.is_none();
+    // "When President X was received at ..., the two countries agreed": X may be "he" in what follows.
+    if aside && subject.first == l.first + 1 && holder.kind == Kind::Name {
+        let named = |a: &Actor| a.span.and_then(|span| l.entities.iter().find(|e| e.span == span));
+        if let [one] = holder.actors.as_slice()
+            && named(one).is_some_and(|e| e.kind == crate::entity::EntityType::Person)
+        {
+            memory.person = Some(one.clone());
+        }
+    }
     if holder.kind != Kind::First && !g.relative && !told && !aside {
         note(memory, l, &holder);
         // "the President": a role without a name is somebody, too.
@@ -227,8 +246,38 @@ fn note_group(
         {
             memory.person = Some(one.clone());
         }
+        // "China's record needs no footnote. It ...": what is spoken of is China.
+        if holder.kind == Kind::Plain
+            && let Some(mark) = (subject.first..subject.head).find(|k| l.tokens[*k].is_clitic())
+            && mark > subject.first
+            && let Some(owner) = l.actor(mark - 1)
+            && matches!(owner.kind, crate::entity::EntityType::Gpe | crate::entity::EntityType::Org)
+        {
+            memory.things = vec![actor(l.text, owner)];
+        }
     }
     resolved[i] = Some(holder);
+}
+
+/// The two names that a sentence's main clauses are about: "A demands X; B wants Y. Both ...".
+fn duo(l: &Layer<'_>, s: &Syntax, resolved: &[Option<Holder>]) -> Vec<Actor> {
+    let mut found: Vec<Actor> = Vec::new();
+    for (g, holder) in s.groups.iter().zip(resolved) {
+        if g.form != Form::Finite || g.relative || g.governor.is_some() {
+            continue;
+        }
+        let Some(holder) = holder.as_ref().filter(|h| h.kind == Kind::Name) else { continue };
+        for a in &holder.actors {
+            let named = a.span.is_some_and(|span| l.entities.iter().any(|e| e.span == span));
+            if named && found.iter().all(|f| f.name != a.name && (f.country.is_none() || f.country != a.country)) {
+                found.push(a.clone());
+            }
+        }
+    }
+    if found.len() != 2 {
+        found.clear();
+    }
+    found
 }
 
 fn note(memory: &mut Memory, l: &Layer<'_>, holder: &Holder) {
@@ -270,6 +319,8 @@ fn note_entities(l: &Layer<'_>, memory: &mut Memory) {
     let (mut person, mut thing) = (false, false);
     for e in entities_in(l, l.first, l.last) {
         match e.kind {
+            // "Jay, on Syria", "Goyal.": somebody is called, not spoken of.
+            T::Person if !person && e.first as usize == l.first && (l.is_comma(e.last as usize) || e.last as usize + 1 >= l.last) => {}
             T::Person if !person => {
                 person = true;
                 memory.person = Some(actor(l.text, e));

@@ -39,7 +39,11 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
                 let near = b.candidate.first >= a.candidate.last && b.candidate.first <= a.candidate.last + 3;
                 let same =
                     b.candidate.group == a.candidate.group || b.candidate.group.is_some_and(|g| s.groups[g].governor == a.candidate.group);
-                let act = a.candidate.stance == Stance::Urge && b.candidate.frame & bits::ACT != 0;
+                let cannot = matches!(l.str(a.candidate.first).to_ascii_lowercase().as_str(), "can" | "ca" | "cannot" | "never");
+                // "cannot accept" is a refusal; "cannot allow" is a demand.
+                let refused = cannot && b.position.negated && b.candidate.frame & bits::ACT != 0 && b.candidate.frame & bits::NEGATED == 0;
+                let own = own && !refused;
+                let act = a.candidate.stance == Stance::Urge && b.candidate.frame & bits::ACT != 0 && !refused;
                 if near && same && (!own || passive) && !act {
                     drop[i] = true;
                     continue;
@@ -62,6 +66,31 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
                 drop[i] = true;
                 continue;
             }
+            // "stressed that its support for X was firm"
+            if a.position.stance == Stance::Affirm
+                && a.candidate.part == Part::Verb
+                && b.candidate.part == Part::Noun
+                && !b.candidate.carried
+                && a.candidate.last + 8 > b.candidate.first
+                && l.is(a.candidate.last, l.lexicon.known.that)
+                && b.target.is_some_and(|t| s.groups.iter().any(|g| g.first == t.1 && g.form == Form::Finite))
+            {
+                drop[i] = true;
+                continue;
+            }
+            // "Ukraine, he underlined, would never agree"; "We did not want this war", she emphasized.
+            if a.position.stance == Stance::Affirm
+                && a.candidate.part == Part::Verb
+                && b.candidate.part != Part::Noun
+                && let Some(t) = a.target
+                && t.0 < a.candidate.first
+                && (t.0..t.1).contains(&b.candidate.first)
+                && !(b.candidate.first.min(a.candidate.first)..a.candidate.first).any(|k| l.is_wall(k))
+                && b.candidate.group.is_some_and(|g| s.groups[g].form == Form::Finite && !s.groups[g].relative)
+            {
+                drop[i] = true;
+                continue;
+            }
         }
     }
     // What a pledge or demand is to do is its target, no stance of its own.
@@ -76,10 +105,30 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
             let by_for = b.candidate.shown > l.first && l.is(b.candidate.shown - 1, l.lexicon.known.for_);
             let gerund = s.groups[gb].form == Form::Ing && !by_for && b.candidate.first > t.0;
             let own_gerund = s.groups[gb].form == Form::Ing && b.candidate.first == t.0 && a.position.stance == Stance::Commit;
-            let errand = matches!(s.groups[gb].form, Form::Infinitive | Form::Bare)
-                && matches!(a.position.stance, Stance::Urge | Stance::Commit | Stance::Warn | Stance::Oppose);
+            let errand_of = |a: &Draft| matches!(a.position.stance, Stance::Urge | Stance::Commit | Stance::Warn | Stance::Oppose);
+            let errand = matches!(s.groups[gb].form, Form::Infinitive | Form::Bare) && errand_of(a);
             let infinitive = b.candidate.part == Part::Verb && (errand || own_gerund || gerund && s.groups[gb].governor.is_some());
-            if inside && infinitive && a.candidate.part != Part::Modal {
+            // "calls on X to cease and adhere to": the second verb too.
+            let second = b.candidate.part == Part::Verb
+                && errand_of(a)
+                && s.groups[gb].conjunct.is_some_and(|k| matches!(s.groups[k].form, Form::Infinitive | Form::Bare));
+            // "hoped that the parties would accept": hoped for, not held.
+            let hoped = b.candidate.part == Part::Verb
+                && a.position.stance == Stance::Urge
+                && a.candidate.part == Part::Verb
+                && s.groups[gb].form == Form::Finite
+                && s.groups[gb].governor == a.candidate.group
+                && !s.groups[gb].relative
+                && s.groups[gb].conjunct.is_none();
+            if inside && (infinitive || second || hoped) && a.candidate.part != Part::Modal {
+                drop[j] = true;
+            }
+            // "our support will never waver": said of the noun.
+            if b.candidate.part == Part::Modal
+                && b.position.stance == Stance::Commit
+                && a.candidate.part == Part::Noun
+                && s.groups[gb].subject.is_some_and(|n| n.first <= a.candidate.first && a.candidate.first < n.last)
+            {
                 drop[j] = true;
             }
         }

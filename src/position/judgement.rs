@@ -62,6 +62,13 @@ pub fn impersonal(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement
     {
         return Some(Complement { target: Some((group.last, s.chain(l, c.first - 1).last.min(c.first))), ..Complement::default() });
     }
+    // "will take countermeasures should its companies be harmed", "if Lukoil is sold": the condition is what is warned against.
+    if c.stance == crate::position::Stance::Warn
+        && c.frame & bits::SUBJECT != 0
+        && let Some(target) = condition(l, s, c)
+    {
+        return Some(Complement { target: Some(target), ..Complement::default() });
+    }
     let extraposed = group.subject.is_none_or(|x| x.last == x.first + 1 && (l.is(x.first, known.it) || l.is(x.first, known.there)));
     let find = |p: usize| -> Option<(usize, usize)> {
         if c.frame & bits::THAT != 0 && l.is(p, known.that) {
@@ -96,5 +103,71 @@ pub fn impersonal(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement
         return Some(found);
     }
     let subject = group.subject?;
-    Some(Complement { target: Some((subject.first, subject.last)), ..Complement::default() })
+    // "What is needed now is political will"
+    if matches!(l.str(subject.first), "What" | "what")
+        && let Some(be) = (c.last..(c.last + 6).min(l.last)).find(|k| l.has(*k, flag::BE))
+    {
+        let end = s.extent(l, be + 1, Mode::Noun, None);
+        return (end > be + 1).then(|| Complement { target: Some((be + 1, end)), ..Complement::default() });
+    }
+    // "It is heartening, however, that ...", "It was essential, said X, to hear ...": a parenthesis before the clause.
+    if extraposed && l.is(subject.first, known.it) {
+        let late = (p..(p + 14).min(l.last)).take_while(|k| l.str(*k) != "." && !l.is_wall(*k)).find(|k| {
+            l.is(*k, known.that) && s.chunk_of(*k).is_none() || s.group_of(*k).is_some_and(|g| s.groups[g].form == Form::Infinitive)
+        });
+        if l.is_comma(p)
+            && let Some(k) = late
+        {
+            if l.is(k, known.that) && c.frame & bits::THAT != 0 {
+                let start = if l.is_comma(k + 1) { k + 2 } else { k + 1 };
+                return clause(l, s, start, own);
+            }
+            if let Some(i) = s.group_of(k) {
+                return Some(Complement { target: Some(verb_phrase(l, s, i, own)), ..Complement::default() });
+            }
+        }
+    }
+    Some(Complement { target: Some((gerund(l, s, subject.first).unwrap_or(subject.first), subject.last)), ..Complement::default() })
+}
+
+/// Where a gerund opens the clause whose subject starts at `first`: "ensuring justice for all is vital".
+fn gerund(l: &Layer<'_>, s: &Syntax, first: usize) -> Option<usize> {
+    let verbs = s.groups.iter().rev().filter(|g| g.last <= first);
+    for g in verbs {
+        match g.form {
+            Form::Ing if g.last == g.first + 1 => {
+                // "understanding and managing it": the first of several.
+                if g.first > l.first + 1
+                    && l.has(g.first - 1, flag::CONJUNCTION)
+                    && s.group_of(g.first - 2).is_some_and(|b| s.groups[b].form == Form::Ing)
+                {
+                    continue;
+                }
+                let opens = g.first == l.first
+                    || l.is_comma(g.first - 1)
+                    || l.is_quote(g.first - 1)
+                    || l.has(g.first - 1, flag::CONJUNCTION)
+                    || l.is(g.first - 1, l.lexicon.known.that);
+                return opens.then_some(g.first);
+            }
+            Form::Infinitive | Form::Bare | Form::Participle => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The clause behind "if", "should" or "unless" in the sentence of a threat.
+fn condition(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<(usize, usize)> {
+    for k in l.first..l.last {
+        let word = l.str(k);
+        let opens = matches!(word, "If" | "if" | "Should" | "unless" | "Unless")
+            || word == "should" && k >= c.last && s.chunk_of(k + 1).is_some_and(|n| n.first == k + 1);
+        if !opens || (c.first..c.last).contains(&k) {
+            continue;
+        }
+        let end = if k < c.first { (k + 1..c.first).rev().find(|e| l.is_comma(*e))? } else { s.extent(l, k + 1, Mode::Clause, None) };
+        return (end > k + 1).then_some((k + 1, end));
+    }
+    None
 }

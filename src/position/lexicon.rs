@@ -34,6 +34,7 @@ pub mod flag {
     pub const HAVE: u64 = class("have");
     pub const DO: u64 = class("do");
     pub const MODAL: u64 = class("modal");
+    pub const WILL: u64 = class("will");
     pub const WOULD: u64 = class("would");
     pub const NEGATOR: u64 = class("negator");
     pub const NEGATIVE_VERB: u64 = class("negative-verb");
@@ -65,6 +66,9 @@ pub mod flag {
     pub const COPULAR: u64 = class("copular");
     pub const DROP: u64 = class("drop");
     pub const QUOTE: u64 = class("quote");
+    pub const REFLEXIVE: u64 = class("reflexive");
+    pub const FICTION: u64 = class("fiction");
+    pub const SPEECH: u64 = class("speech");
     pub const SHARE: u64 = class("share");
     pub const TITLE: u64 = class("title");
     pub const QUESTION: u64 = class("question");
@@ -145,8 +149,9 @@ impl CueLexicon {
         let known = known(vocabulary);
         let flags = lexicon::words(Section::PositionData);
         let mut this = Self { trie, cues, lists, flags, known, user_files: Vec::new() };
+        let irregular = if lexicons.is_empty() { Irregular::new() } else { inflections() };
         for file in lexicons.iter().filter(|file| file.path.to_ascii_lowercase().ends_with(".toml")) {
-            this.add_all(vocabulary, &[file], &Irregular::new())?;
+            this.add_all(vocabulary, &[file], &irregular)?;
         }
         Ok(this)
     }
@@ -186,11 +191,13 @@ impl CueLexicon {
             let rule = built_in_rule(&cue.rule).unwrap_or("user");
             self.cues.push(Cue { rule, user_file: self.user_files.len() as u32, ..decode(cue.head, cue.frame, "", cue.line, "") });
             for form in &cue.forms {
-                Tokenizer::new().tokenize(form, vocabulary, &mut interner, &mut tokens);
+                let (text, added) = compile::hosted(form);
+                Tokenizer::new().tokenize(&text, vocabulary, &mut interner, &mut tokens);
                 let path: Vec<u32> = tokens
                     .iter()
+                    .skip(added)
                     .map(|t| {
-                        lexicon::fold_word(t.text(form), &mut key);
+                        lexicon::fold_word(t.text(&text), &mut key);
                         vocabulary.add(&key).0
                     })
                     .collect();
@@ -233,18 +240,13 @@ impl CueLexicon {
 
     /// The lexicon of these files alone, which are laid out as `data/cues` is: `words.toml` among them gives irregular verbs.
     pub fn of_files(vocabulary: &mut Vocabulary, files: &[UserLexicon]) -> Result<Self> {
-        #[derive(serde::Deserialize)]
-        struct Words {
-            forms: std::collections::BTreeMap<String, String>,
-        }
         let mut this = Self { trie: Trie::empty(), cues: Vec::new(), lists: Vec::new(), ..Self::build(vocabulary, &[])? };
         let words = |file: &&UserLexicon| file.path.ends_with("words.toml");
         let mut irregular = Irregular::new();
         for file in files.iter().filter(words) {
-            let read: Words = toml::from_str(&file.content)
-                .map_err(|e| Error::new(ErrorKind::Lexicon(e.message().to_owned())).at_path(&file.path).help("see data/cues/words.toml"))?;
-            let split = |forms: String| forms.split_whitespace().map(str::to_owned).collect();
-            irregular.extend(read.forms.into_iter().map(|(verb, forms)| (verb, split(forms))));
+            irregular.extend(verbs(&file.content).map_err(|e| {
+                Error::new(ErrorKind::Lexicon(e.message().to_owned())).at_path(&file.path).help("see data/cues/words.toml")
+            })?);
         }
         let others: Vec<&UserLexicon> = files.iter().filter(|file| !words(file)).collect();
         this.add_all(vocabulary, &others, &irregular)?;
@@ -300,6 +302,29 @@ impl CueLexicon {
             at += 1;
         }
     }
+}
+
+/// Irregular verbs of a file laid out as `data/cues/words.toml`.
+fn verbs(content: &str) -> std::result::Result<Irregular, toml::de::Error> {
+    #[derive(serde::Deserialize)]
+    struct Words {
+        forms: std::collections::BTreeMap<String, String>,
+    }
+    let read: Words = toml::from_str(content)?;
+    Ok(read.forms.into_iter().map(|(verb, forms)| (verb, forms.split_whitespace().map(str::to_owned).collect())).collect())
+}
+
+/// How verbs of the user's cues inflect: by `data/lemmas.tsv`, and those of the built-in cues as there.
+fn inflections() -> Irregular {
+    let mut irregular = Irregular::new();
+    for (form, _, verb) in lexicon::LEMMAS.iter().filter(|(_, upos, _)| *upos == "VERB") {
+        irregular.entry((*verb).to_owned()).or_default().push((*form).to_owned());
+    }
+    for (verb, forms) in &mut irregular {
+        compile::complete(verb, forms);
+    }
+    irregular.extend(verbs(include_str!("../../data/cues/words.toml")).unwrap_or_default());
+    irregular
 }
 
 /// The image's own copy of a rule id.

@@ -1,5 +1,6 @@
 //! Policy positions: who holds which stance on what, found from cues and the chunks around them.
 
+mod addressee;
 mod attach;
 mod compile;
 mod complement;
@@ -15,11 +16,17 @@ mod judgement;
 mod ladder;
 mod lexicon;
 mod mood;
+mod names;
+mod narrative;
+mod nation;
 mod owner;
+mod phrase;
 pub mod plover;
 mod repair;
+mod source;
 mod steps;
 mod syntax;
+mod turns;
 mod voice;
 
 use crate::analyzer::UserLexicon;

@@ -16,6 +16,10 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     let word = l.str(c.first).to_ascii_lowercase();
     if c.stance == Stance::Commit {
         // "will never" alone is read with its verb elsewhere; "will not continue" is none.
+        // "and it will continue": foretold.
+        if l.str(c.last - 1).eq_ignore_ascii_case("continue") && !l.is_to(c.last) && !l.is(c.last, l.lexicon.known.with) {
+            return None;
+        }
         return if group.negated && word != "never" && !l.str(c.last - 1).eq_ignore_ascii_case("never") { None } else { Some(()) };
     }
     // "should its companies be harmed"; "must have been"; "will have to"; "do not need to".
@@ -48,6 +52,9 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     }
     // An ability or a refusal of one's own.
     let subject = group.subject?;
+    if word.starts_with("ca") && c.first > l.first && matches!(l.str(c.first - 1), "one" | "One") {
+        return None;
+    }
     // "what we must", "the steps they need to take": no demand of its own.
     if subject.first > l.first {
         let b = subject.first - 1;
@@ -55,6 +62,17 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
             || l.has(b, flag::RELATIVE) && !l.is(b, l.lexicon.known.that)
             || s.chunk_of(b).is_some() && !l.is_date(b) && group.governor.is_none() && !l.has(b, flag::TEMPORAL)
         {
+            return None;
+        }
+    }
+    // "you need to have recruits": anybody would.
+    if subject.last == subject.first + 1 && l.str(subject.first).eq_ignore_ascii_case("you") {
+        return None;
+    }
+    // "we cannot fund these projects alone", "cannot be sustained without": out of reach, not forbidden.
+    if word.starts_with("ca") && !group.passive {
+        let end = (c.last..l.last).find(|k| l.is_wall(*k) || l.is_comma(*k)).unwrap_or(l.last);
+        if (c.last..end).any(|k| matches!(l.str(k), "without" | "alone" | "unless" | "if" | "single-handedly" | "overnight")) {
             return None;
         }
     }
@@ -99,7 +117,8 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
             return None;
         }
     }
-    if word.starts_with("ca") && l.has(subject.first, flag::PERSON) {
+    let one = subject.last == subject.first + 1 && l.str(subject.first).eq_ignore_ascii_case("one");
+    if word.starts_with("ca") && (one || l.has(subject.first, flag::PERSON)) {
         return None;
     }
     Some(())
@@ -114,11 +133,17 @@ pub fn hypothetical(l: &Layer<'_>, s: &Syntax, g: usize, at: usize) -> bool {
         let word = l.str(group.first).to_ascii_lowercase();
         let reported = group.governor.is_some_and(|r| s.groups[r].past) && word == "would";
         let own = group.head <= at + 1 && l.tokens[at].word == l.tokens[group.first].word;
-        let polite =
-            matches!(l.str(group.head).to_ascii_lowercase().as_str(), "like" | "prefer" | "welcome" | "appreciate" | "urge" | "encourage");
+        let head = l.str(group.head).to_ascii_lowercase();
+        let mild = matches!(head.as_str(), "like" | "liked" | "prefer" | "preferred" | "hope" | "hoped" | "wish" | "wished");
+        let polite = mild || word != "might" && word != "may" && matches!(head.as_str(), "welcome" | "appreciate" | "urge" | "encourage");
+        // "would have rejected": it did not come to that.
+        if word == "would" && group.words & flag::HAVE != 0 && !l.has(group.head, flag::HAVE) && !mild && !reported {
+            return true;
+        }
         let ability = word == "could" && group.negated;
         let condition = (l.first..l.last)
             .any(|k| matches!(l.str(k), "if" | "If" | "unless" | "Unless" | "should" | "Should" | "were" | "Were" | "otherwise"))
+            || l.str(l.first) == "Had"
             || l.str(l.last - 1) == "?";
         let open = word == "would" && !condition || word == "could" && l.str(group.head).eq_ignore_ascii_case("live");
         return !(reported || own || polite || ability || open && !condition);
@@ -148,6 +173,19 @@ pub fn conditional(l: &Layer<'_>, s: &Syntax, at: usize) -> bool {
         if word.eq_ignore_ascii_case("whether") {
             return true;
         }
+        // "in the event that", "provided that", "Suppose that"
+        let that = l.is(k + 1, l.lexicon.known.that);
+        let before = k.checked_sub(1).filter(|b| *b >= l.first);
+        let within = |b: usize| matches!(l.str(b), "in" | "In");
+        if word == "case" && before.is_some_and(within)
+            || that
+                && (word == "event" && before.is_some_and(|b| b > l.first && within(b - 1))
+                    || matches!(word, "provided" | "Provided" | "condition" | "assuming" | "Assuming" | "supposing" | "Supposing"))
+            || matches!(word, "Suppose" | "suppose" | "Imagine" | "Assume")
+                && before.is_none_or(|b| l.is_quote(b) || l.is_comma(b) || l.str(b) == "us")
+        {
+            return true;
+        }
         if (word == "Should" || word == "Were" || word == "Had")
             && k == l.first
             && (s.chunk_of(k + 1).is_some() || s.group_of(k).is_some_and(|g| s.groups[g].inverted))
@@ -175,7 +213,7 @@ pub fn intensify(l: &Layer<'_>, c: &mut Candidate) {
     // Inside a cue with a gap, and behind a verb ("condemns unreservedly", "rejects in the strongest terms").
     strong |= (c.first + 1..c.last).any(|k| l.has(k, flag::INTENSIFIER) && l.tags[k] == Tag::Adv);
     let after = c.last;
-    if l.has(after, flag::INTENSIFIER) && l.tag(after) == Tag::Adv {
+    if l.has(after, flag::INTENSIFIER) && l.tag(after) == Tag::Adv && !l.is_to(after + 1) {
         strong = true;
         c.last = after + 1;
     }
@@ -184,6 +222,11 @@ pub fn intensify(l: &Layer<'_>, c: &mut Candidate) {
         if matches!(word, "strongest" | "vehement" | "unequivocal" | "strong")
             && (k + 4).min(l.last) > k
             && (k..(k + 3).min(l.last)).any(|m| matches!(l.str(m), "terms" | "words"))
+        {
+            strong = true;
+        }
+        if matches!(word, "strongest" | "utmost" | "greatest")
+            && (k..k + 3).any(|m| matches!(l.str(m.min(l.last - 1)), "vigour" | "vigor" | "force" | "firmness" | "possible"))
         {
             strong = true;
         }
@@ -199,5 +242,43 @@ pub fn intensify(l: &Layer<'_>, c: &mut Candidate) {
         c.strength = 3;
     } else if mild {
         c.strength = 1;
+    }
+}
+
+/// Strength by what follows: a proviso or a thought makes a promise mild, a firm predicate makes a nominal stance strong.
+pub fn weigh(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) {
+    if c.stance == Stance::Commit && c.part != Part::Modal && c.strength == 2 {
+        let end = (c.last..l.last).find(|k| l.is_wall(*k)).unwrap_or(l.last);
+        let proviso = (c.last..end).any(|k| {
+            let word = l.str(k);
+            (matches!(word, "if" | "provided" | "unless")
+                || word == "subject" && l.is_to(k + 1)
+                || word == "condition" && l.is(k + 1, l.lexicon.known.that))
+                && !matches!(l.str(k - 1), "even" | "as" | "what" | "see")
+        });
+        let thought =
+            c.found.target.is_some_and(|t| matches!(l.str(t.0), "consider" | "explore" | "examine" | "study" | "discuss" | "think"));
+        if proviso || thought {
+            c.strength = 1;
+        }
+    }
+    // "can never be accepted", "our support remains unwavering"
+    if let Some(g) = c.group
+        && c.part == Part::Verb
+        && (s.groups[g].first..c.first).any(|k| matches!(l.str(k), "never" | "always"))
+        && c.strength == 2
+    {
+        c.strength = 3;
+    }
+    if c.part == Part::Noun
+        && !c.carried
+        && let Some(t) = c.found.target
+        && let Some(group) = s.groups.iter().find(|g| g.first == t.1 && g.form == Form::Finite)
+        && !group.negated
+    {
+        let predicate = (group.last..(group.last + 3).min(l.last)).any(|k| l.has(k, flag::INTENSIFIER) && l.tags[k] == Tag::Adj);
+        if predicate && l.has(group.head, flag::COPULAR) {
+            c.strength = 3;
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! The holder of a cue: subject, agent, possessor, or whoever speaks.
 
-use crate::position::Stance;
 use crate::position::compile as bits;
 use crate::position::complement::{Complement, is_agent};
 use crate::position::cues::Candidate;
@@ -9,6 +8,7 @@ use crate::position::holder::{Holder, Kind, Memory, Scene};
 use crate::position::lexicon::{Part, flag};
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
 use crate::position::voice::Floor;
+use crate::position::{Actor, Stance};
 
 /// Whether a mention without a name may hold a position: people, bodies, governments.
 pub fn human(l: &Layer<'_>, s: &Syntax, holder: &Holder) -> bool {
@@ -31,7 +31,10 @@ pub fn the_speaker(sight: &Sight<'_, '_>, memory: &Memory) -> Option<Holder> {
         Some(Floor::Member(name)) => vec![name.clone()],
         _ => {
             let report = sight.analysis.dateline.is_some();
-            let own = voice.house.is_some() || voice.organ.len() > 1 || (voice.author.is_some() || voice.nation.is_some()) && !report;
+            let own = voice.house.is_some()
+                || voice.organ.len() > 1
+                || (voice.author.is_some() || voice.nation.is_some()) && !report
+                || voice.speech;
             let last = if own { None } else { memory.speaker.clone() };
             last.map_or_else(|| scene.own_voice(), |a| vec![a])
         }
@@ -69,6 +72,20 @@ pub fn holder_of(
                 && !holder.actors.is_empty()
                 && (fits || owner.is_some())
             {
+                nearest = Some(holder.actors);
+            }
+        }
+        // "X and Y underscore our support": "our" is both of them.
+        if nearest.is_none()
+            && l.has(chunk.first, flag::POSSESSIVE)
+            && l.has(chunk.first, flag::FIRST)
+            && let Some(g) = s.group_before(chunk.first)
+            && let Some(subject) = s.groups[g].subject
+        {
+            let holder = by_group(scene, s, resolved, g, subject);
+            let own = scene.first_person(l.str(chunk.first));
+            let among = |a: &Actor| holder.actors.iter().any(|h| h.name == a.name || h.country.is_some() && h.country == a.country);
+            if holder.actors.len() > 1 && own.len() == 1 && own.iter().all(among) {
                 nearest = Some(holder.actors);
             }
         }
@@ -119,7 +136,7 @@ pub fn holder_of(
     let group = &s.groups[g];
     let own_passive = c.part == Part::Verb && (group.passive || group.form == Form::Participle) && group.head == c.first;
     if own_passive {
-        let by = (group.last..(group.last + 10).min(l.last)).find(|k| l.is(*k, known.by));
+        let by = (group.last..(group.last + 10).min(l.last)).find(|k| l.is(*k, known.by) && !l.is_date(*k + 1));
         if let Some(k) = by
             && s.chunk_of(k + 1).is_some()
             && (group.last..k).all(|m| !l.is_comma(m) && !l.is_wall(m))

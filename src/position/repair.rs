@@ -36,7 +36,18 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             tags[k] = Tag::NounPl;
             continue;
         }
-        if bits == 0 {
+        let word_here = tokens[k].text(text);
+        if matches!(word_here, "developed" | "developing" | "Developed" | "Developing")
+            && k + 1 < tokens.len()
+            && matches!(
+                tokens[k + 1].text(text),
+                "countries" | "nations" | "States" | "states" | "world" | "economies" | "country" | "partners"
+            )
+        {
+            tags[k] = Tag::Adj;
+        }
+        let plain = matches!(tokens[k].text(text), "developed" | "developing" | "free" | "that" | "Acting");
+        if bits == 0 && !plain {
             continue;
         }
         if tokens[k].text(text) == "|"
@@ -48,6 +59,34 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             continue;
         }
         let word = tokens[k].text(text);
+        // "underlined that member states do not": no demonstrative before a plural.
+        if word == "that" && tags[k] == Tag::Det {
+            let mut noun = k + 1;
+            while tags.get(noun).is_some_and(|t| matches!(t, Tag::Adj | Tag::NounSg)) {
+                noun += 1;
+            }
+            if tags.get(noun) == Some(&Tag::NounPl) {
+                tags[k] = Tag::Sconj;
+                continue;
+            }
+        }
+        // "Acting Under Secretary X"
+        if word == "Acting" && k + 1 < tokens.len() && tokens[k + 1].is_capitalised() && tags[k].is_verb() {
+            tags[k] = Tag::Adj;
+            continue;
+        }
+        if matches!(word, "developed" | "developing") && tags.get(k + 1).is_some_and(|t| *t == Tag::NounPl) {
+            tags[k] = Tag::Adj;
+            continue;
+        }
+        if word == "free"
+            && k > 0
+            && tokens[k - 1].word == lexicon.known.to
+            && tags.get(k + 1).is_some_and(|t| matches!(t, Tag::Det | Tag::Pron | Tag::Propn))
+        {
+            tags[k] = Tag::VerbBase;
+            continue;
+        }
         if bits & flag::INTENSIFIER != 0 && (word.ends_with("ly") || word == "outright") && tags[k] != Tag::Adv {
             tags[k] = Tag::Adv;
             continue;
@@ -99,8 +138,9 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
             continue;
         }
         if bits & flag::FORM_ED != 0 {
-            if auxiliary {
-                if !tags[k].is_verb() && tags[k] != Tag::Adj {
+            // "remained firmly committed to"
+            if auxiliary || before_bits & flag::COPULAR != 0 && before_tag.is_verb() {
+                if !tags[k].is_verb() && tags[k] != Tag::Adj || !auxiliary && tags[k] == Tag::VerbPast {
                     tags[k] = Tag::VerbPart;
                 }
                 continue;

@@ -63,6 +63,25 @@ pub struct Group {
     pub conjunct: Option<usize>,
 }
 
+impl Group {
+    const EMPTY: Self = Self {
+        first: 0,
+        last: 0,
+        head: 0,
+        form: Form::Finite,
+        past: false,
+        passive: false,
+        copula: true,
+        negated: false,
+        words: 0,
+        inverted: false,
+        relative: false,
+        subject: None,
+        governor: None,
+        conjunct: None,
+    };
+}
+
 /// Chunks and groups of the sentence at hand; reused.
 #[derive(Debug, Default)]
 pub struct Syntax {
@@ -181,11 +200,20 @@ impl Syntax {
         let mut j = at;
         if starts_to {
             j += 1;
-            while l.is_adverb(j) || l.is(j, l.lexicon.known.not) {
+            while l.is_adverb(j) || l.is(j, l.lexicon.known.not) || l.has(j, flag::CONJUNCTION) && j > at + 1 && l.is_adverb(j + 1) {
                 j += 1;
             }
             if !(matches!(l.tag(j), Tag::VerbBase | Tag::VerbPres) || l.tag(j) == Tag::Aux || l.has(j, flag::BE | flag::HAVE)) {
-                return None;
+                // "to free the journalists", "to end its war": no noun or adjective stands right before a determiner.
+                let verb = matches!(l.tag(j), Tag::NounSg | Tag::Adj)
+                    && l.entity_at[j] == 0
+                    && (l.tag(j + 1) == Tag::Det && !l.has(j + 1, flag::RELATIVE) || l.has(j + 1, flag::POSSESSIVE));
+                if !verb || l.has(j, flag::DETERMINER) || l.tags[at] == Tag::Adp && l.tag(j) == Tag::NounSg && j > at + 1 {
+                    return None;
+                }
+                let group =
+                    Group { first: at, last: j + 1, head: j, form: Form::Infinitive, copula: false, words: l.flags[j], ..Group::EMPTY };
+                return self.merge_or_push(l, group, j + 1);
             }
         } else if !(l.tags[at].is_verb()
             || l.tags[at] == Tag::Aux
@@ -193,22 +221,8 @@ impl Syntax {
         {
             return None;
         }
-        let mut g = Group {
-            first: at,
-            last: j,
-            head: j,
-            form: Form::Finite,
-            past: false,
-            passive: false,
-            copula: true,
-            negated: starts_to && (at + 1..j).any(|k| l.has(k, flag::NEGATOR)),
-            words: 0,
-            inverted: false,
-            relative: false,
-            subject: None,
-            governor: None,
-            conjunct: None,
-        };
+        let mut g =
+            Group { first: at, last: j, head: j, negated: starts_to && (at + 1..j).any(|k| l.has(k, flag::NEGATOR)), ..Group::EMPTY };
         let mut auxiliaries = 0u64;
         let mut last_be = false;
         while j < l.last {
@@ -291,7 +305,15 @@ impl Syntax {
 
     /// A participle without an auxiliary that has an object of its own is a past tense.
     fn participle_or_past(&self, l: &Layer<'_>, at: usize) -> Form {
-        let before = at.checked_sub(1).filter(|b| *b >= l.first);
+        let mut before = at.checked_sub(1).filter(|b| *b >= l.first);
+        // ""...," stressed the spokesman": the comma stands inside the mark.
+        if let Some(b) = before
+            && b > l.first
+            && l.is_quote(b)
+            && l.is_comma(b - 1)
+        {
+            before = Some(b - 1);
+        }
         let after_np = before.is_some_and(|b| self.chunk_of(b).is_some());
         let next = at + 1;
         let object = next < l.last
@@ -434,6 +456,21 @@ impl Syntax {
                     j += 1;
                 }
                 Tag::Adv if j > at && matches!(l.tag(j + 1), Tag::Adj) && head.is_none() => j += 1,
+                // "the forcibly displaced Rohingya"
+                Tag::Adv
+                    if j > at
+                        && head.is_none()
+                        && matches!(l.tag(j + 1), Tag::VerbPart | Tag::VerbPast)
+                        && matches!(l.tag(j + 2), Tag::NounSg | Tag::NounPl | Tag::Propn) =>
+                {
+                    j += 2
+                }
+                // "the so-called Committee"
+                Tag::Adv | Tag::Sconj
+                    if j > at && head.is_none() && l.str(j) == "so" && j + 1 < l.last && l.str(j + 1).starts_with('-') =>
+                {
+                    j += 1
+                }
                 Tag::VerbPart | Tag::VerbIng | Tag::VerbPast if j > at && self.modifies(l, j, head) => j += 1,
                 Tag::Punct
                     if j > at

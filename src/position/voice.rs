@@ -4,7 +4,8 @@ use crate::document::{Analysis, Document};
 use crate::entity::{Entity, EntityType};
 use crate::position::Actor;
 use crate::position::lexicon::{CueLexicon, flag};
-use crate::tokenize::Shape;
+use crate::position::nation::{is_speech, speaking_nation};
+use crate::position::turns::{Asker, Label};
 
 /// Who has the floor in a transcript.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,10 @@ pub struct Voice {
     /// By paragraph: index of the turn plus one.
     pub turn_at: Vec<u32>,
     pub turns: Vec<Floor>,
+    /// Who puts questions, in order.
+    pub askers: Vec<Asker>,
+    /// Spoken to an assembly.
+    pub speech: bool,
     pub author: Option<Actor>,
     /// The institution or government of the whole text.
     pub house: Option<Actor>,
@@ -61,6 +66,7 @@ impl Voice {
         self.organ.clear();
         self.joint = false;
         self.nation = None;
+        self.askers.clear();
         self.quotes(text, analysis);
         self.count_countries(analysis);
         self.house = document.speaker.as_ref().map(|name| {
@@ -68,12 +74,17 @@ impl Voice {
             Actor { name: name.clone(), country, span: None }
         });
         let mut turn = 0;
+        let (mut labels, mut sure) = (0, false);
         for paragraph in &analysis.paragraphs {
             let first = analysis.sentences[paragraph.first as usize].first as usize;
             let last = analysis.sentences[paragraph.last as usize - 1].last as usize;
             let mut body = first;
-            if let Some((floor, after)) = self.label(text, analysis, lexicon, entity_at, first, last) {
+            if let Some(label) = self.label(text, analysis, lexicon, entity_at, first, last) {
+                let Label { floor, body: after, sure: one, asker } = label;
                 body = after;
+                labels += 1;
+                sure |= one;
+                self.askers.extend(asker);
                 match self.turns.iter().position(|t| *t == floor) {
                     Some(known) => turn = known as u32 + 1,
                     None => {
@@ -88,14 +99,20 @@ impl Voice {
                 self.author = byline(text, analysis, entity_at, first, last);
             }
         }
-        // One label alone is a by-line or a heading, not a transcript.
-        let labels =
-            self.body_at.iter().zip(&analysis.paragraphs).filter(|(b, p)| **b > analysis.sentences[p.first as usize].first).count();
-        if labels < 2 && !self.turns.contains(&Floor::Question) {
+        // One label alone is a by-line or a heading, no transcript, unless it has a title and capitals.
+        // In a speech, "EMAIL:" and the name over a verse are no labels either.
+        let address = (labels < 2 || !sure) && self.house.is_none() && is_speech(text, analysis, lexicon, &self.quoted);
+        if labels < 2 && !sure || address {
             self.turns.clear();
             self.turn_at.fill(0);
         }
+        self.find_reader(text, analysis, lexicon, entity_at);
+        self.speech = self.house.is_none() && self.turns.is_empty() && is_speech(text, analysis, lexicon, &self.quoted);
         self.find_house(text, analysis);
+        if self.speech {
+            self.nation = speaking_nation(text, analysis, lexicon);
+            return;
+        }
         self.find_organ(text, analysis, lexicon, entity_at);
         self.sign(text, analysis, lexicon, entity_at);
     }
@@ -181,7 +198,7 @@ impl Voice {
 
     /// In a press briefing the answers speak for an institution or for the country they and the headline name most.
     fn find_house(&mut self, text: &str, analysis: &Analysis) {
-        let asked = self.turns.contains(&Floor::Question);
+        let asked = self.turns.contains(&Floor::Question) && !self.is_interview();
         let spokesperson = self.turns.iter().any(|t| matches!(t, Floor::Spokesperson(_)));
         if self.house.is_some() || !(spokesperson || asked) {
             return;
@@ -226,86 +243,6 @@ impl Voice {
         }
     }
 
-    /// A label at the start of a paragraph ("MR. EARNEST:", "Q (TASS):") and the first token behind it.
-    fn label(
-        &self,
-        text: &str,
-        analysis: &Analysis,
-        lexicon: &CueLexicon,
-        entity_at: &[u32],
-        first: usize,
-        last: usize,
-    ) -> Option<(Floor, usize)> {
-        let tokens = &analysis.tokens;
-        let word = |i: usize| tokens[i].text(text);
-        if matches!(word(first), "Q" | "QUESTION" | "Question") && first + 1 < last {
-            let mut after = first + 1;
-            if word(after) == "(" {
-                while after < last && word(after) != ")" {
-                    after += 1;
-                }
-                after += 1;
-            }
-            if after < last && word(after) == ":" {
-                after += 1;
-            }
-            return Some((Floor::Question, after.min(last)));
-        }
-        let (mut upper, mut person, mut spokesperson, mut depth, mut outlet) = (None, None, false, 0, false);
-        for i in first..last.min(first + 24) {
-            let token = &tokens[i];
-            if word(i) == ":" {
-                if i + 1 >= last || i == first {
-                    return None;
-                }
-                if person.is_none() && outlet && i <= first + 4 && self.house.is_none() {
-                    return Some((Floor::Question, i + 1));
-                }
-                let name = person.or(upper)?;
-                let floor = if spokesperson || self.house.is_some() { Floor::Spokesperson(name) } else { Floor::Member(name) };
-                return Some((floor, i + 1));
-            }
-            match word(i) {
-                "(" => depth += 1,
-                ")" => depth -= 1,
-                _ if depth > 0 => spokesperson |= lexicon.flags(token.word) & flag::SPOKESPERSON != 0,
-                _ => {
-                    if let Some(e) = entity_at[i].checked_sub(1).map(|e| &analysis.entities[e as usize]) {
-                        match e.kind {
-                            EntityType::Person => person = Some(actor(text, e)),
-                            EntityType::Org => outlet = true,
-                            _ => {}
-                        }
-                        continue;
-                    }
-                    let fits = token.is_capitalised()
-                        || token.shape == Shape::Mixed
-                        || !token.is_word()
-                        || matches!(word(i), "of" | "the" | "de" | "van" | "for");
-                    if !fits {
-                        return None;
-                    }
-                    spokesperson |= lexicon.flags(token.word) & flag::SPOKESPERSON != 0;
-                    if token.shape == Shape::Upper
-                        && !token.is_dotted()
-                        && word(i).chars().count() > 2
-                        && lexicon.flags(token.word) & flag::TITLE == 0
-                    {
-                        upper = Some(match upper {
-                            None => Actor { name: word(i).to_owned(), country: None, span: Some(token.span()) },
-                            Some(Actor { span: Some(s), .. }) => {
-                                let span = s.cover(token.span());
-                                Actor { name: span.slice(text).to_owned(), country: None, span: Some(span) }
-                            }
-                            Some(other) => other,
-                        });
-                    }
-                }
-            }
-        }
-        None
-    }
-
     /// The body a communique speaks for: "We, the X of Y", the parties of a joint statement, or the first body it names.
     fn find_organ(&mut self, text: &str, analysis: &Analysis, lexicon: &CueLexicon, entity_at: &[u32]) {
         let tokens = &analysis.tokens;
@@ -337,8 +274,11 @@ impl Voice {
             for i in first..last.min(first + 6) {
                 if word(i).eq_ignore_ascii_case("we") && word(i + 1) == "," {
                     let named = (i + 2..last.min(i + 16)).find_map(entity);
-                    if let Some(e) = named.filter(|e| matches!(e.kind, EntityType::Org | EntityType::Loc | EntityType::Gpe)) {
+                    if let Some(e) =
+                        named.filter(|e| !matches!(e.kind, EntityType::Person | EntityType::Date | EntityType::Money | EntityType::Percent))
+                    {
                         self.organ = vec![actor(text, e)];
+                        self.organ.extend(counted(text, analysis, e.last as usize, last));
                         return;
                     }
                 }
@@ -429,6 +369,24 @@ impl Voice {
 
 fn w_before<'t>(text: &'t str, analysis: &Analysis, k: usize) -> &'t str {
     k.checked_sub(1).map_or("", |k| analysis.tokens[k].text(text))
+}
+
+/// "... and of 53 African countries": the rest of those who speak, where they are counted and not named.
+fn counted(text: &str, analysis: &Analysis, at: usize, last: usize) -> Option<Actor> {
+    let word = |i: usize| analysis.tokens.get(i).map_or("", |t| t.text(text));
+    if word(at) != "and" {
+        return None;
+    }
+    let mut first = at + 1;
+    while matches!(word(first), "of" | "the") {
+        first += 1;
+    }
+    if first >= last || analysis.tokens[first].kind != crate::tokenize::Kind::Number {
+        return None;
+    }
+    let end = (first..last.min(first + 6)).find(|i| analysis.tags.get(*i).is_some_and(|t| *t == crate::tag::Tag::NounPl))? + 1;
+    let span = crate::span::Span::new(analysis.tokens[first].start, analysis.tokens[end - 1].end);
+    Some(Actor { name: span.slice(text).split_whitespace().collect::<Vec<_>>().join(" "), country: None, span: Some(span) })
 }
 
 /// A name alone in a paragraph, or a foot that says who "is" the writer.
