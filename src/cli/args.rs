@@ -60,7 +60,7 @@ pub enum Command {
     Merge(Merge),
     /// Concordance lines: every place of a pattern, aligned
     Kwic(Kwic),
-    /// What two texts or folders say differently
+    /// What two texts, two folders or a series of texts say differently
     Compare(Compare),
     /// Precision, recall and F1 against annotated records
     Eval(Eval),
@@ -281,6 +281,9 @@ pub struct Phrases {
     /// Write counts for demarche merge into this file, and print nothing
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "output")]
     pub partial: Option<PathBuf>,
+    /// Over time, speakers or sources.
+    #[command(flatten)]
+    pub series: Series,
 }
 
 /// How phrases are counted over several documents.
@@ -333,6 +336,44 @@ pub struct Merge {
     /// Shared by all commands.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// `demarche phrases --by`.
+#[derive(Args, Clone, Debug)]
+pub struct Series {
+    /// Count by this: a row a phrase and group, with its rate per 10,000 words
+    #[arg(long, value_name = "GROUP", conflicts_with_all = ["reference", "actors", "partial"])]
+    pub by: Option<Grouping>,
+    /// With --by: only the first N phrases [default: 50]
+    #[arg(long, value_name = "N", requires = "by", value_parser = clap::value_parser!(u32).range(1..))]
+    pub top: Option<u32>,
+    /// With --by: this phrase, as kwic finds it, in place of all that recur; repeatable
+    #[arg(long = "match", value_name = "PATTERN", requires = "by", conflicts_with = "top")]
+    pub matching: Vec<String>,
+}
+
+/// What documents are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Grouping {
+    /// Month of publication.
+    Month,
+    /// Year of publication.
+    Year,
+    /// Whose "we" the texts are.
+    Speaker,
+    /// News agency, else file.
+    Source,
+}
+
+impl From<Grouping> for crate::phrase::series::By {
+    fn from(grouping: Grouping) -> Self {
+        match grouping {
+            Grouping::Month => Self::Month,
+            Grouping::Year => Self::Year,
+            Grouping::Speaker => Self::Speaker,
+            Grouping::Source => Self::Source,
+        }
+    }
 }
 
 /// Formats of one layer.
@@ -415,7 +456,12 @@ impl From<Sort> for crate::report::kwic::Order {
 
 /// `demarche compare`.
 #[derive(Args, Clone, Debug)]
-#[command(override_usage = "demarche compare [OPTIONS] <A> <B>")]
+#[command(
+    override_usage = "demarche compare [OPTIONS] <A> <B>\n       demarche compare [OPTIONS] <FOLDER>\n       demarche compare [OPTIONS] <A> <B> <C>..."
+)]
+#[command(
+    after_help = "Two files are compared with each other, two folders document by document, paired by name. One folder or\ntable, or more than two files, are a series: each document is compared with the one before it, by date."
+)]
 pub struct Compare {
     /// What to read.
     #[command(flatten)]
@@ -423,12 +469,28 @@ pub struct Compare {
     /// How to print the changes
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     pub format: CompareFormat,
+    /// The table that --format csv prints [default: changes]
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<CompareTable>,
     /// List what was kept, too
     #[arg(long)]
     pub all: bool,
     /// Exit with 1 where something changed
     #[arg(long)]
     pub fail_on_change: bool,
+}
+
+/// Tables of `compare --format csv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareTable {
+    /// A row a change.
+    Changes,
+    /// A row an actor and issue whose position appeared, disappeared or flipped.
+    Positions,
+    /// A row a phrase that two actors always used so far and now leave out.
+    Missing,
+    /// A row a word or phrase that one side uses more.
+    Keyness,
 }
 
 /// Formats of `compare`.

@@ -78,7 +78,8 @@ fn all(phrases: &CorpusPhrases, out: &mut dyn Rows) -> std::io::Result<()> {
     phrases.phrases.iter().try_for_each(|p| rows::corpus_phrase(&CorpusPhraseView::new(p), out))
 }
 
-fn counter(common: &Common, counting: args::Counting) -> PhraseCounter {
+/// A counter as the arguments say.
+pub(super) fn counter(common: &Common, counting: args::Counting) -> PhraseCounter {
     PhraseCounter::new(Counting {
         memory: counting.memory,
         threads: run::jobs(common),

@@ -9,7 +9,7 @@
 //!   `2 Σ O ln(O/E)` over the four cells `a`, `b`, `c − a`, `d − b`, with the `E` that one frequency in both would give. T. Dunning (1993),
 //!   *Accurate methods for the statistics of surprise and coincidence*, Computational Linguistics 19(1). Over 6.63: p < 0.01 for one
 //!   phrase, which is much too little for a list of thousands. It grows with the corpora; how large the difference is, log ratio says.
-//! - **Log ratio**: `log₂((a/c) / (b/d))`, 0.5 for a `b` of 0 (A. Hardie 2014, *Log Ratio: an informal introduction*). 1: twice as often as
+//! - **Log ratio**: `log₂((a/c) / (b/d))`, 0.5 for an `a` or `b` of 0 (A. Hardie 2014, *Log Ratio: an informal introduction*). 1: twice as often as
 //!   in the reference.
 //! - **C-value**: `log₂ n · (f − t/p)` for a phrase of `n` words that occurs `f` times, `t` of them within `p` different longer candidates;
 //!   `log₂ n · f` where no longer one holds it. What stands in a nested candidate is counted for the longest one only. K. Frantzi,
@@ -82,10 +82,11 @@ pub fn log_likelihood(a: f64, c: f64, b: f64, d: f64) -> f64 {
 /// ```
 /// use demarche::phrase::statistics::log_ratio;
 /// assert_eq!(log_ratio(8.0, 1000.0, 1.0, 1000.0), 3.0);
+/// assert_eq!(log_ratio(0.0, 1000.0, 4.0, 1000.0), -3.0);
 /// ```
 #[must_use]
 pub fn log_ratio(a: f64, c: f64, b: f64, d: f64) -> f64 {
-    ((a / c) / (b.max(0.5) / d)).log2()
+    ((a.max(0.5) / c) / (b.max(0.5) / d)).log2()
 }
 
 /// C-value of a phrase of `n` words that occurs `count` times, `nested` times of them within `longer` different longer candidates.
