@@ -108,7 +108,7 @@ fn help_names_every_command_and_man_and_completions_print() {
     let place = Place::new();
     let help = place.run(&["--help"]);
     assert_eq!(help.code, Some(0));
-    for command in ["analyze", "tokens", "entities", "positions", "phrases", "eval", "check", "completions", "man"] {
+    for command in ["analyze", "tokens", "entities", "positions", "phrases", "merge", "eval", "check", "completions", "man"] {
         assert!(help.out.contains(&format!("\n  {command} ")), "{command}");
         assert_eq!(place.run(&[command, "--help"]).code, Some(0), "{command}");
     }
@@ -209,7 +209,61 @@ fn phrases_of_one_document_have_places_and_of_several_statistics() {
     let header = |run: Run| run.out.lines().next().unwrap().to_owned();
     assert_eq!(header(place.run(&["phrases", "--format", "csv", "in/a.txt"])), "doc_id,phrase,n,kind,count,variants,spans");
     let corpus = header(place.run(&["phrases", "--format", "csv", "in"]));
-    assert!(corpus.starts_with("phrase_id,phrase,n,kind,count,documents"), "{corpus}");
+    assert_eq!(
+        corpus,
+        "phrase_id,phrase,n,kind,count,count_unique,documents,dispersion,npmi,g2,log_ratio,c_value,first,last,actors,gloss,variants"
+    );
+}
+
+#[test]
+fn phrases_with_little_memory_and_in_parts_are_the_same_bytes() {
+    let place = Place::new();
+    let articles = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus/articles");
+    let mut genres: Vec<String> = fs::read_dir(&articles).unwrap().map(|genre| genre.unwrap().path().display().to_string()).collect();
+    genres.sort();
+    let all: Vec<&str> = genres.iter().map(String::as_str).collect();
+    let plain = place.run(&[&["phrases", "--format", "csv"][..], &all].concat());
+    assert_eq!(plain.code, Some(0), "{plain:?}");
+    assert!(plain.out.lines().count() > 200, "{plain:?}");
+    for options in [&["--memory", "1MB"][..], &["--memory", "1MB", "--jobs", "1"], &["--jobs", "4"]] {
+        assert_eq!(place.run(&[&["phrases", "--format", "csv"], options, &all].concat()).out, plain.out, "{options:?}");
+    }
+    for (paths, file) in [(&all[..5], "a.counts"), (&all[5..], "b.counts")] {
+        let run = place.run(&[&["phrases", "--partial", file][..], paths].concat());
+        assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
+    }
+    let merged = place.run(&["merge", "--format", "csv", "a.counts", "b.counts"]);
+    assert_eq!((merged.code, &merged.out), (Some(0), &plain.out), "{merged:?}");
+    // The other order is another run: the same counts, but places and first documents differ.
+    assert_eq!(place.run(&["merge", "--format", "csv", "b.counts", "a.counts"]).out.lines().count(), plain.out.lines().count());
+    let other = place.run(&[&["phrases", "--format", "csv", "--reference", all[0]][..], &all].concat());
+    assert!(other.code == Some(0) && other.out.lines().count() == plain.out.lines().count() && other.out != plain.out, "{other:?}");
+    let actors = place.run(&[&["phrases", "--format", "csv", "--actors"][..], &all].concat());
+    assert!(actors.code == Some(0) && actors.out.contains("Eritrea") && !plain.out.contains("Eritrea;"), "{actors:?}");
+    let frequent = place.run(&[&["phrases", "--format", "csv", "--min-count", "4", "--longest", "3"][..], &all].concat());
+    assert!(frequent.code == Some(0) && frequent.out.lines().count() < plain.out.lines().count(), "{frequent:?}");
+}
+
+#[test]
+fn what_phrases_and_merge_refuse() {
+    let place = Place::new();
+    place.file("in/a.txt", NOTE);
+    place.file("in/b.txt", NOTE);
+    place.file("other", "no counts");
+    for (arguments, parts) in [
+        (&["merge", "other"][..], &["other: no partial counts of this version", "phrases --partial"][..]),
+        (&["merge", "missing"], &["missing: no such file", "phrases --partial"]),
+        (&["phrases", "--memory", "5", "in"], &["at least 1MB"]),
+        (&["phrases", "--memory", "2XB", "in"], &["unknown unit", "write KB, MB or GB"]),
+        (&["phrases", "--longest", "9", "in"], &["2..=8"]),
+        (&["phrases", "--partial", "in/a.txt", "in/a.txt", "in/b.txt"], &["in/a.txt: the counts would overwrite an input"]),
+        (&["phrases", "--partial", "no/such/folder/file", "in"], &["no/such/folder/file: ", "--partial"]),
+        (&["phrases", "--reference", "missing", "in"], &["missing: no such file"]),
+    ] {
+        let run = place.run(arguments);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments:?} {run:?}");
+        assert!(parts.iter().all(|part| run.err.contains(part)), "{parts:?} in {run:?}");
+    }
 }
 
 #[test]
@@ -366,6 +420,7 @@ fn the_output_folder_holds_consistent_tables() {
         [
             "actors.csv",
             "analysis.jsonl",
+            "copies.csv",
             "datapackage.json",
             "documents.csv",
             "entities.csv",

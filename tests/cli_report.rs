@@ -11,7 +11,7 @@ use demarche::report::page::{Layout, page};
 use demarche::report::paint::Paint;
 use demarche::report::tables::{self, Rows, Table};
 use demarche::report::{CorpusPhraseView, Offsets, Record, conllu, datapackage::datapackage, jsonl, rows};
-use demarche::{Analysis, Document, Span};
+use demarche::{Analysis, Document};
 use serde_json::Value;
 
 const ANNOTATED: &str = include_str!("data/report/annotated.jsonl");
@@ -229,12 +229,18 @@ fn corpus_phrase() -> CorpusPhrase {
         kind: PhraseKind::Formula,
         variants: vec!["ironclad friendship".into(), "iron-clad friendship".into()],
         count: 1234,
+        count_unique: 1200,
         documents: 2,
         dispersion: 1.0 / 3.0,
         npmi: 0.5,
+        g2: 12.25,
+        log_ratio: -1.5,
+        c_value: None,
+        first: Some("2024-03".into()),
+        last: Some("2025-01-09".into()),
+        actors: vec!["China".into(), "Pakistan".into()],
         gloss: None,
         formula: None,
-        spans: vec![(0, Span::new(0, 1))],
     }
 }
 
@@ -269,7 +275,7 @@ fn json_object_of_a_run() {
     {"id":"b","error":"no text"}
     ],
     "phrases":[
-    {"phrase_id":1,"phrase":"ironclad friendship","n":2,"kind":"formula","count":1234,"documents":2,"dispersion":0.333333,"npmi":0.5,"gloss":null,"variants":["ironclad friendship","iron-clad friendship"]}
+    {"phrase_id":1,"phrase":"ironclad friendship","n":2,"kind":"formula","count":1234,"count_unique":1200,"documents":2,"dispersion":0.333333,"npmi":0.5,"g2":12.25,"log_ratio":-1.5,"c_value":null,"first":"2024-03","last":"2025-01-09","actors":["China","Pakistan"],"gloss":null,"variants":["ironclad friendship","iron-clad friendship"]}
     ]}
     "#);
 }

@@ -1,51 +1,13 @@
-//! `compare`: a seeded mutator over the corpus says what is found and what is not, and the command line from outside.
+//! `compare`: a seeded mutator over the corpus says what is found and what is not; layout is no change; each wording has its kind.
 
-use demarche::compare::{Analysed, Change, Kind, Ladder, Passage, compare};
+mod comparing;
+
+use comparing::{Text, assert_complete, assert_mirrored, changes, corpus, wrapped};
+use demarche::compare::{Change, Kind, Ladder, Passage};
 use demarche::entity::EntityType;
-use demarche::sentence::ParagraphKind;
 use demarche::tag::Tag;
-use demarche::{Analysis, Analyzer, Document, Span};
+use demarche::{Analyzer, Span};
 use std::collections::BTreeMap;
-
-#[path = "support/process.rs"]
-mod process;
-use process::demarche;
-
-struct Text {
-    document: Document,
-    analysis: Analysis,
-}
-
-impl Text {
-    fn new(analyzer: &Analyzer, text: &str) -> Self {
-        let document = Document::from_text("text", text);
-        let analysis = analyzer.analyze(&document);
-        Self { document, analysis }
-    }
-
-    fn of(&self) -> Analysed<'_> {
-        Analysed { document: &self.document, analysis: &self.analysis }
-    }
-}
-
-fn changes(a: &Text, b: &Text, ladder: &Ladder) -> Vec<Change> {
-    compare(a.of(), b.of(), ladder).into_iter().filter(|c| c.kind != Kind::Kept).collect()
-}
-
-fn corpus() -> Vec<(String, String)> {
-    let mut files: Vec<_> = Vec::new();
-    for folder in std::fs::read_dir("corpus/articles").unwrap() {
-        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
-            let path = file.unwrap().path();
-            if path.extension().is_some_and(|e| e == "txt") {
-                files.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n")));
-            }
-        }
-    }
-    files.sort();
-    assert!(files.len() >= 40);
-    files
-}
 
 /// SplitMix64.
 struct Random(u64);
@@ -269,46 +231,6 @@ fn shows(edit: &Edit, change: &Change) -> bool {
     touches(change.a, edit.old) || touches(change.b, edit.new)
 }
 
-/// What is compared of the words that lie in no reported change: neither quotation marks nor the numbers of paragraphs.
-fn outside(text: &Text, passages: &[Span]) -> Vec<String> {
-    let analysis = &text.analysis;
-    let word = |at: usize| analysis.tokens[at].text(&text.document.text).to_lowercase();
-    let label = |at: usize| word(at).len() <= 3 && word(at).bytes().all(|b| b.is_ascii_digit()) || word(at).len() == 1;
-    let mut numbers = vec![false; analysis.tokens.len() + 3];
-    for paragraph in analysis.paragraphs.iter().filter(|p| p.kind == ParagraphKind::Item) {
-        let at = analysis.sentences[paragraph.first as usize].first as usize;
-        let open = word(at) == "(";
-        let label_at = at + usize::from(open);
-        if analysis.tokens[at].after_blank_line() && label(label_at) && matches!(word(label_at + 1).as_str(), "." | ")") {
-            numbers[at..=label_at + 1].fill(true);
-        }
-    }
-    let free = |at: &usize| !numbers[*at] && !passages.iter().any(|p| p.contains(analysis.tokens[*at].span()));
-    let fold = |at: usize| word(at).replace('\u{2019}', "'").replace('\u{2014}', "-").replace("--", "-");
-    (0..analysis.tokens.len()).filter(free).map(fold).filter(|w| !is_quote(w)).collect()
-}
-
-fn is_quote(word: &str) -> bool {
-    word.chars().all(|c| matches!(c, '"' | '\'' | '`' | '\u{2018}'..='\u{201F}'))
-}
-
-fn assert_complete(a: &Text, b: &Text, changes: &[Change]) {
-    let spans = |side: fn(&Change) -> Option<Passage>| changes.iter().filter_map(side).map(|p| p.span).collect::<Vec<_>>();
-    assert_eq!(outside(a, &spans(|c| c.a)), outside(b, &spans(|c| c.b)));
-}
-
-fn assert_mirrored(a: &Text, b: &Text, changes: &[Change], ladder: &Ladder) {
-    let key = |kind: Kind, moved: bool, a: Option<Passage>, b: Option<Passage>, detail: String| (kind, moved, a, b, detail);
-    let turned = |detail: &str| detail.split_once(" -> ").map_or(detail.to_owned(), |(old, new)| format!("{new} -> {old}"));
-    let detail = |c: &Change| c.detail.as_ref().map(ToString::to_string).unwrap_or_default();
-    let mut there: Vec<_> = changes.iter().map(|c| key(c.kind, c.moved, c.a, c.b, detail(c))).collect();
-    let mut back: Vec<_> =
-        self::changes(b, a, ladder).iter().map(|c| key(c.kind.mirrored(), c.moved, c.b, c.a, turned(&detail(c)))).collect();
-    there.sort();
-    back.sort();
-    assert_eq!(there, back);
-}
-
 #[test]
 fn two_hundred_edits_are_found() {
     let (analyzer, ladder) = (Analyzer::builder().build().unwrap(), Ladder::builtin());
@@ -371,27 +293,6 @@ fn typography_and_line_breaks_are_no_change() {
     assert_eq!(wrong, "");
 }
 
-/// Paragraphs broken at this width.
-fn wrapped(text: &str, columns: usize) -> String {
-    let mut out = String::new();
-    for line in text.split('\n') {
-        let mut used = 0;
-        for word in line.split(' ') {
-            if used > 0 && used + 1 + word.len() > columns {
-                out.push('\n');
-                used = 0;
-            } else if used > 0 {
-                out.push(' ');
-                used += 1;
-            }
-            out.push_str(word);
-            used += word.len();
-        }
-        out.push('\n');
-    }
-    out
-}
-
 #[test]
 fn unrelated_texts_are_told_completely() {
     let (analyzer, ladder) = (Analyzer::builder().build().unwrap(), Ladder::builtin());
@@ -430,67 +331,4 @@ fn each_wording_has_its_kind() {
         assert_complete(&a, &b, &changes);
         assert_mirrored(&a, &b, &changes, &ladder);
     }
-}
-
-const OLD: &str = "docs/compare/2025.txt";
-const NEW: &str = "docs/compare/2026.txt";
-
-#[test]
-fn every_format() {
-    for format in ["text", "json", "csv", "html"] {
-        let (code, out, err) = demarche(&["compare", OLD, NEW, "--format", format]);
-        assert_eq!((code, err.as_str()), (Some(0), ""));
-        insta::assert_snapshot!(format!("compare_{format}"), out);
-    }
-    let (_, json, _) = demarche(&["compare", OLD, NEW, "--format", "json", "--all"]);
-    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    let text = std::fs::read_to_string(OLD).unwrap();
-    let points: Vec<char> = text.chars().collect();
-    for change in json["changes"].as_array().unwrap() {
-        if let Some(start) = change["a"]["start"].as_u64() {
-            let end = change["a"]["end"].as_u64().unwrap();
-            let slice: String = points[start as usize..end as usize].iter().collect();
-            assert_eq!(change["a"]["text"], slice);
-        }
-    }
-    assert!(json["changes"].as_array().unwrap().iter().any(|c| c["kind"] == "kept"));
-}
-
-#[test]
-fn exit_codes_and_folders() {
-    assert_eq!(demarche(&["compare", OLD, NEW, "--fail-on-change"]).0, Some(1));
-    assert_eq!(demarche(&["compare", OLD, OLD, "--fail-on-change"]).0, Some(0));
-    let (code, _, err) = demarche(&["compare", OLD]);
-    assert_eq!((code, err.lines().count()), (Some(2), 1), "{err}");
-    let place = tempfile::tempdir().unwrap();
-    for (name, text) in [
-        ("a/one.txt", "Peru firmly opposes the plan."),
-        ("b/one.txt", "Peru opposes the plan."),
-        ("a/two.txt", "Talks go on in Lima."),
-        ("b/three.txt", "Chile welcomed the truce."),
-        ("a/four.txt", "Nothing is new."),
-        ("b/four.txt", "Nothing is new."),
-    ] {
-        let path = place.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let path = |name: &str| place.path().join(name).display().to_string();
-    let (code, out, err) = demarche(&["compare", &path("a"), &path("b"), "--format", "json"]);
-    assert_eq!(code, Some(0), "{err}");
-    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
-    let told: Vec<(&str, &str, &str)> = json["changes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|c| (c["document"].as_str().unwrap(), c["kind"].as_str().unwrap(), c["what"].as_str().unwrap()))
-        .collect();
-    assert_eq!(
-        told,
-        [
-            ("one.txt", "softened", "Peru opposes the plan"),
-            ("three.txt", "new", "Chile welcomed the truce."),
-            ("two.txt", "gone", "Talks go on in Lima."),
-        ]
-    );
 }

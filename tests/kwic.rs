@@ -124,3 +124,29 @@ fn sorted_by_either_side() {
     let (code, _, err) = demarche(&["kwic", "<WAR>", &path]);
     assert_eq!((code, err.lines().count()), (Some(2), 1), "{err}");
 }
+
+#[test]
+fn corpus_phrases_occur_as_often_as_kwic_finds_them() {
+    let articles = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/articles");
+    let documents: Vec<Document> = demarche::input::open(&[articles], &demarche::input::Options::default(), std::io::empty())
+        .unwrap()
+        .map(|document| document.unwrap())
+        .collect();
+    let analyzer = Analyzer::builder().formulae("").build().unwrap();
+    let mut counter = demarche::phrase::PhraseCounter::default();
+    let analyses: Vec<_> = documents.iter().map(|document| analyzer.analyze(document)).collect();
+    for (document, analysis) in documents.iter().zip(&analyses) {
+        counter.add(&analyzer.phrases().partial(document, analyzer.vocabulary(), analysis)).unwrap();
+    }
+    let found = counter.finish(analyzer.phrases()).unwrap().phrases;
+    let (mut compared, mut other) = (0, Vec::new());
+    for phrase in found.iter().take(400) {
+        let pattern = Pattern::parse(&phrase.phrase, By::Stem).unwrap();
+        let hits: usize = documents.iter().zip(&analyses).map(|(document, analysis)| pattern.hits(document, analysis).len()).sum();
+        compared += 1;
+        if hits as u64 != phrase.count {
+            other.push((phrase.phrase.as_str(), phrase.count, hits));
+        }
+    }
+    assert!(compared > 200 && other.is_empty(), "{other:?}");
+}

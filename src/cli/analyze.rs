@@ -9,7 +9,7 @@ use crate::cli::run::{self, Item};
 use crate::document::{Analysis, Document};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Failure;
-use crate::phrase::{PartialCount, PhraseCounter};
+use crate::phrase::PartialCount;
 use crate::report::corpus::{Corpus, Summary};
 use crate::report::delimited::{DelimitedWriter, Delimiter};
 use crate::report::json::JsonWriter;
@@ -76,12 +76,12 @@ fn one_page(arguments: &Analyze, analyzer: &Analyzer, mut output: Output) -> Res
         let record = Record::new(document, analysis, offsets);
         (page(&record, layout), Summary::of(&record), run::partial(analyzer, document, analysis))
     };
-    let (mut corpus, mut counter, mut first) = (Corpus::default(), PhraseCounter::default(), None);
+    let (mut corpus, mut counter, mut first) = (Corpus::default(), run::counter(&arguments.input.common), None);
     let tally = run::each(&arguments.input, analyzer, Depth::All, work, |item| {
         match item {
             Item::Done(_, (page, summary, partial)) => {
                 corpus.add(summary);
-                counter.add(partial);
+                counter.add(&partial)?;
                 first.get_or_insert(page);
             }
             Item::Failed(failure) => corpus.fail(failure_line(&failure)),
@@ -91,7 +91,7 @@ fn one_page(arguments: &Analyze, analyzer: &Analyzer, mut output: Output) -> Res
     match (tally.done, first) {
         (0, _) => {}
         (1, Some(page)) => output.write(page.as_bytes())?,
-        _ => output.write(corpus.page(&counter.finish(analyzer.phrases()), layout).as_bytes())?,
+        _ => output.write(corpus.page(&counter.finish(analyzer.phrases())?.phrases, layout).as_bytes())?,
     }
     output.finish()?;
     Ok(tally.exit())
@@ -134,20 +134,20 @@ fn json(arguments: &Analyze, analyzer: &Analyzer, output: Output) -> Result<Exit
     let work = |document: &Document, analysis: &Analysis| {
         (record_line(&Record::new(document, analysis, offsets)), run::partial(analyzer, document, analysis))
     };
-    let mut counter = PhraseCounter::default();
+    let mut counter = run::counter(&arguments.input.common);
     let mut writer = JsonWriter::new(output).map_err(Error::from)?;
     let tally = run::each(&arguments.input, analyzer, Depth::All, work, |item| {
         match item {
             Item::Done(_, (line, partial)) => {
-                counter.add(partial);
+                counter.add(&partial)?;
                 writer.document(&line?)?;
             }
             Item::Failed(failure) => writer.document(&failed_line(&failure)?)?,
         }
         Ok(())
     })?;
-    let phrases = counter.finish(analyzer.phrases());
-    let views: Vec<_> = phrases.iter().map(CorpusPhraseView::new).collect();
+    let phrases = counter.finish(analyzer.phrases())?;
+    let views: Vec<_> = phrases.phrases.iter().map(CorpusPhraseView::new).collect();
     writer.finish(&views)?.finish()?;
     Ok(tally.exit())
 }
@@ -173,6 +173,7 @@ fn schema(table: TableName) -> &'static Table {
         TableName::Matrix => &tables::MATRIX,
         TableName::Phrases => &tables::PHRASES,
         TableName::PhraseSpans => &tables::PHRASE_SPANS,
+        TableName::Copies => &tables::COPIES,
         TableName::Errors => &tables::ERRORS,
     }
 }
@@ -190,7 +191,7 @@ fn error_row(failure: &Failure, out: &mut dyn Rows) -> io::Result<()> {
 
 fn csv(arguments: &Analyze, analyzer: &Analyzer, output: Output) -> Result<Exit> {
     let (offsets, table) = (offsets(arguments), arguments.table.unwrap_or(TableName::Positions));
-    let counts = matches!(table, TableName::Phrases | TableName::PhraseSpans);
+    let counts = matches!(table, TableName::Phrases | TableName::PhraseSpans | TableName::Copies);
     let ranks = matches!(table, TableName::Actors | TableName::Matrix);
     let work = |document: &Document, analysis: &Analysis| {
         let record = Record::new(document, analysis, offsets);
@@ -198,7 +199,7 @@ fn csv(arguments: &Analyze, analyzer: &Analyzer, output: Output) -> Result<Exit>
         let standing = ranks.then(|| Standings::of(&record));
         (csv_of(|out| record_rows(table, &record, out)), partial, standing)
     };
-    let mut counter = PhraseCounter::default();
+    let mut counter = run::counter(&arguments.input.common);
     let mut spool = Spool::new(std::env::temp_dir().join(format!("demarche-{}.texts", std::process::id())));
     let mut standings = Standings::default();
     let mut header = DelimitedWriter::new(output, Delimiter::Comma);
@@ -209,12 +210,12 @@ fn csv(arguments: &Analyze, analyzer: &Analyzer, output: Output) -> Result<Exit>
             Item::Done(document, (rows, partial, standing)) => {
                 output.write(&rows?)?;
                 if let Some(partial) = partial {
-                    counter.add(partial);
+                    counter.add(&partial)?;
                 }
                 if let Some(standing) = standing {
                     standings.add(standing);
                 }
-                if table == TableName::PhraseSpans {
+                if matches!(table, TableName::PhraseSpans | TableName::Copies) {
                     spool.push(document.id, &document.text)?;
                 }
             }
@@ -223,13 +224,14 @@ fn csv(arguments: &Analyze, analyzer: &Analyzer, output: Output) -> Result<Exit>
         }
         Ok(())
     })?;
-    let phrases = counter.finish(analyzer.phrases());
+    let mut phrases = counter.finish(analyzer.phrases())?;
     let mut writer = DelimitedWriter::new(output, Delimiter::Comma);
     match table {
         TableName::Actors => standings.actor_rows(&mut writer)?,
         TableName::Matrix => standings.matrix_rows(&mut writer)?,
-        TableName::Phrases => phrases.iter().try_for_each(|p| rows::corpus_phrase(&CorpusPhraseView::new(p), &mut writer))?,
-        TableName::PhraseSpans => spool.phrase_spans(&phrases, offsets, &mut writer)?,
+        TableName::Phrases => phrases.phrases.iter().try_for_each(|p| rows::corpus_phrase(&CorpusPhraseView::new(p), &mut writer))?,
+        TableName::Copies => spool.copies(&phrases, &mut writer)?,
+        TableName::PhraseSpans => spool.phrase_spans(&mut phrases, offsets, &mut writer)?,
         _ => {}
     }
     writer.finish()?.finish()?;
@@ -261,7 +263,7 @@ fn into_folder(arguments: &Analyze, analyzer: &Analyzer, mut folder: OutDir) -> 
         }
         Ok(pieces)
     };
-    let mut counter = PhraseCounter::default();
+    let mut counter = run::counter(&arguments.input.common);
     let mut standings = Standings::default();
     let mut spool = Spool::new(folder.spool_path());
     let tally = run::each(&arguments.input, analyzer, Depth::All, work, |item| {
@@ -272,7 +274,7 @@ fn into_folder(arguments: &Analyze, analyzer: &Analyzer, mut folder: OutDir) -> 
                 for (bytes, table) in pieces.tables.iter().zip(RECORD_TABLES) {
                     folder.rows(schema(table), bytes)?;
                 }
-                counter.add(pieces.partial);
+                counter.add(&pieces.partial)?;
                 standings.add(pieces.standings);
                 spool.push(document.id, &document.text)?;
             }
@@ -280,11 +282,12 @@ fn into_folder(arguments: &Analyze, analyzer: &Analyzer, mut folder: OutDir) -> 
         }
         Ok(())
     })?;
-    let phrases = counter.finish(analyzer.phrases());
+    let mut phrases = counter.finish(analyzer.phrases())?;
     folder.rows_by(&tables::ACTORS, |out| standings.actor_rows(out))?;
     folder.rows_by(&tables::MATRIX, |out| standings.matrix_rows(out))?;
-    folder.rows_by(&tables::PHRASES, |out| phrases.iter().try_for_each(|p| rows::corpus_phrase(&CorpusPhraseView::new(p), out)))?;
-    folder.rows_by(&tables::PHRASE_SPANS, |out| spool.phrase_spans(&phrases, offsets, out))?;
+    folder.rows_by(&tables::PHRASES, |out| phrases.phrases.iter().try_for_each(|p| rows::corpus_phrase(&CorpusPhraseView::new(p), out)))?;
+    folder.rows_by(&tables::PHRASE_SPANS, |out| spool.phrase_spans(&mut phrases, offsets, out))?;
+    folder.rows_by(&tables::COPIES, |out| spool.copies(&phrases, out))?;
     drop(spool);
     folder.finish(offsets)?;
     if !arguments.input.common.quiet {

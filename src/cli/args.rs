@@ -55,10 +55,12 @@ pub enum Command {
     /// Positions with holder, stance and target, as a table
     Positions(Layer),
     /// Recurring phrases of a document or a corpus, as a table
-    Phrases(Layer),
+    Phrases(Box<Phrases>),
+    /// Merge what phrases --partial wrote, as if counted in one run
+    Merge(Merge),
     /// Concordance lines: every place of a pattern, aligned
     Kwic(Kwic),
-    /// What two texts or folders say differently
+    /// What two texts, two folders or a series of texts say differently
     Compare(Compare),
     /// Precision, recall and F1 against annotated records
     Eval(Eval),
@@ -244,6 +246,8 @@ pub enum TableName {
     Phrases,
     /// A row an occurrence of a phrase.
     PhraseSpans,
+    /// A row a document that is a near-identical copy.
+    Copies,
     /// A row a document that failed.
     Errors,
 }
@@ -257,6 +261,119 @@ pub struct Layer {
     /// How to print the table
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
     pub format: LayerFormat,
+}
+
+/// `demarche phrases`.
+#[derive(Args, Clone, Debug)]
+pub struct Phrases {
+    /// What to read, and how to print it.
+    #[command(flatten)]
+    pub layer: Layer,
+    /// How to count over several documents.
+    #[command(flatten)]
+    pub counting: Counting,
+    /// Files or folders to compare frequencies with [default: general English, compiled in]; repeatable
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub reference: Vec<PathBuf>,
+    /// Find names and who says each phrase, too (slower: needs all layers)
+    #[arg(long)]
+    pub actors: bool,
+    /// Write counts for demarche merge into this file, and print nothing
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "output")]
+    pub partial: Option<PathBuf>,
+    /// Over time, speakers or sources.
+    #[command(flatten)]
+    pub series: Series,
+}
+
+/// How phrases are counted over several documents.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Counting {
+    /// Memory for counting, such as 200MB or 4GB; what does not fit goes to temporary files
+    #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = size)]
+    pub memory: usize,
+    /// Longest phrase, in words
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(2..=8))]
+    pub longest: u8,
+    /// Occurrences of a phrase at least; set phrases are listed whatever their count
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u64).range(2..))]
+    pub min_count: u64,
+}
+
+/// `200MB`, `1.5GB`, `1000000`: bytes, in powers of 1,000.
+fn size(written: &str) -> Result<usize, String> {
+    let lower = written.trim().to_ascii_lowercase();
+    let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match &lower[digits.len()..] {
+        "" | "b" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        unit => return Err(format!("unknown unit {unit:?}: write KB, MB or GB")),
+    };
+    match digits.trim().parse::<f64>() {
+        Ok(number) if number * unit >= 1e6 => Ok((number * unit) as usize),
+        Ok(_) => Err("at least 1MB is needed".into()),
+        Err(_) => Err("write a number with MB or GB, such as 200MB".into()),
+    }
+}
+
+/// `demarche merge`.
+#[derive(Args, Clone, Debug)]
+pub struct Merge {
+    /// Files written by phrases --partial, in the order of the run they stand for
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// How to print the table
+    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
+    pub format: LayerFormat,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// How to count.
+    #[command(flatten)]
+    pub counting: Counting,
+    /// Shared by all commands.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `demarche phrases --by`.
+#[derive(Args, Clone, Debug)]
+pub struct Series {
+    /// Count by this: a row a phrase and group, with its rate per 10,000 words
+    #[arg(long, value_name = "GROUP", conflicts_with_all = ["reference", "actors", "partial"])]
+    pub by: Option<Grouping>,
+    /// With --by: only the first N phrases [default: 50]
+    #[arg(long, value_name = "N", requires = "by", value_parser = clap::value_parser!(u32).range(1..))]
+    pub top: Option<u32>,
+    /// With --by: this phrase, as kwic finds it, in place of all that recur; repeatable
+    #[arg(long = "match", value_name = "PATTERN", requires = "by", conflicts_with = "top")]
+    pub matching: Vec<String>,
+}
+
+/// What documents are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Grouping {
+    /// Month of publication.
+    Month,
+    /// Year of publication.
+    Year,
+    /// Whose "we" the texts are.
+    Speaker,
+    /// News agency, else file.
+    Source,
+}
+
+impl From<Grouping> for crate::phrase::series::By {
+    fn from(grouping: Grouping) -> Self {
+        match grouping {
+            Grouping::Month => Self::Month,
+            Grouping::Year => Self::Year,
+            Grouping::Speaker => Self::Speaker,
+            Grouping::Source => Self::Source,
+        }
+    }
 }
 
 /// Formats of one layer.
@@ -339,7 +456,12 @@ impl From<Sort> for crate::report::kwic::Order {
 
 /// `demarche compare`.
 #[derive(Args, Clone, Debug)]
-#[command(override_usage = "demarche compare [OPTIONS] <A> <B>")]
+#[command(
+    override_usage = "demarche compare [OPTIONS] <A> <B>\n       demarche compare [OPTIONS] <FOLDER>\n       demarche compare [OPTIONS] <A> <B> <C>..."
+)]
+#[command(
+    after_help = "Two files are compared with each other, two folders document by document, paired by name. One folder or\ntable, or more than two files, are a series: each document is compared with the one before it, by date."
+)]
 pub struct Compare {
     /// What to read.
     #[command(flatten)]
@@ -347,12 +469,28 @@ pub struct Compare {
     /// How to print the changes
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     pub format: CompareFormat,
+    /// The table that --format csv prints [default: changes]
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<CompareTable>,
     /// List what was kept, too
     #[arg(long)]
     pub all: bool,
     /// Exit with 1 where something changed
     #[arg(long)]
     pub fail_on_change: bool,
+}
+
+/// Tables of `compare --format csv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareTable {
+    /// A row a change.
+    Changes,
+    /// A row an actor and issue whose position appeared, disappeared or flipped.
+    Positions,
+    /// A row a phrase that two actors always used so far and now leave out.
+    Missing,
+    /// A row a word or phrase that one side uses more.
+    Keyness,
 }
 
 /// Formats of `compare`.

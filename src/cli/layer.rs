@@ -1,20 +1,20 @@
-//! `tokens`, `entities`, `positions`, `phrases`: one layer as a flat table.
+//! `tokens`, `entities`, `positions`: one layer as a flat table.
 
 use crate::analyzer::Depth;
-use crate::cli::args::{Input, Layer, LayerFormat, Tokens};
+use crate::cli::args::{Common, Input, Layer, LayerFormat, Tokens};
 use crate::cli::console::{self, Output};
 use crate::cli::exit::Exit;
 use crate::cli::run::{self, Item, Tally};
 use crate::document::{Analysis, Document};
 use crate::error::Result;
-use crate::phrase::PhraseCounter;
 use crate::report::delimited::{DelimitedWriter, Delimiter};
 use crate::report::grid::Grid;
 use crate::report::json::JsonArray;
 use crate::report::jsonl::RowObjects;
 use crate::report::tables::{self, Rows, Table};
-use crate::report::{CorpusPhraseView, Offsets, Record, conllu, rows};
+use crate::report::{Offsets, Record, conllu, rows};
 use std::io;
+use std::path::Path;
 
 /// `demarche entities`.
 ///
@@ -68,12 +68,16 @@ pub fn tokens(arguments: &Tokens) -> Result<Exit> {
 }
 
 /// Rows of one document, made on a worker thread.
-enum Made {
+pub(super) enum Made {
     Bytes(Vec<u8>),
     Cells(Vec<Vec<String>>),
 }
 
-fn make_rows(format: LayerFormat, table: &'static Table, make: impl FnOnce(&mut dyn Rows) -> io::Result<()>) -> io::Result<Made> {
+pub(super) fn make_rows(
+    format: LayerFormat,
+    table: &'static Table,
+    make: impl FnOnce(&mut dyn Rows) -> io::Result<()>,
+) -> io::Result<Made> {
     match format {
         LayerFormat::Csv | LayerFormat::Tsv => {
             let delimiter = if format == LayerFormat::Csv { Delimiter::Comma } else { Delimiter::Tab };
@@ -95,15 +99,18 @@ fn make_rows(format: LayerFormat, table: &'static Table, make: impl FnOnce(&mut 
 }
 
 /// Joins the rows of all documents into one table.
-enum Joined {
+pub(super) enum Joined {
     Plain(Output),
     Array(JsonArray<Output>),
     Grid(Output, Grid),
 }
 
 impl Joined {
-    fn start(input: &Input, format: LayerFormat, table: &'static Table) -> Result<Self> {
-        let output = Output::of(input)?;
+    pub(super) fn start(input: &Input, format: LayerFormat, table: &'static Table) -> Result<Self> {
+        Self::into(Output::of(input)?, &input.common, input.output.as_deref(), format, table)
+    }
+
+    pub(super) fn into(output: Output, common: &Common, file: Option<&Path>, format: LayerFormat, table: &'static Table) -> Result<Self> {
         let header = |delimiter, output| -> Result<Output> {
             let mut writer = DelimitedWriter::new(output, delimiter);
             writer.header(table)?;
@@ -115,13 +122,13 @@ impl Joined {
             LayerFormat::Jsonl => Self::Plain(output),
             LayerFormat::Json => Self::Array(JsonArray::new(output)?),
             LayerFormat::Table => {
-                let layout = console::layout(&input.common, input.output.as_deref());
+                let layout = console::layout(common, file);
                 Self::Grid(output, Grid::new(table, layout.columns))
             }
         })
     }
 
-    fn add(&mut self, made: Made) -> Result<()> {
+    pub(super) fn add(&mut self, made: Made) -> Result<()> {
         match (self, made) {
             (Self::Plain(output), Made::Bytes(bytes)) => output.write(&bytes),
             (Self::Array(array), Made::Bytes(bytes)) => Ok(array.lines(&bytes)?),
@@ -133,13 +140,17 @@ impl Joined {
         }
     }
 
-    fn finish(self, input: &Input, tally: Tally) -> Result<Exit> {
+    pub(super) fn finish(self, input: &Input, tally: Tally) -> Result<Exit> {
+        self.end(&input.common, input.output.as_deref(), tally)
+    }
+
+    pub(super) fn end(self, common: &Common, file: Option<&Path>, tally: Tally) -> Result<Exit> {
         match self {
             Self::Plain(output) => output.finish()?,
             Self::Array(array) => array.finish()?.finish()?,
             Self::Grid(mut output, grid) => {
                 if tally.done > 0 {
-                    output.write(grid.render(console::paint(&input.common, input.output.as_deref())).as_bytes())?;
+                    output.write(grid.render(console::paint(common, file)).as_bytes())?;
                 }
                 output.finish()?;
             }
@@ -162,41 +173,5 @@ fn layer(
         Item::Done(_, made) => joined.add(made?),
         Item::Failed(_) => Ok(()),
     })?;
-    joined.finish(input, tally)
-}
-
-/// `demarche phrases`: the phrases of one document with their places, or those of a corpus with their statistics.
-///
-/// # Errors
-/// When an option, a lexicon or the output is wrong.
-pub fn phrases(arguments: &Layer) -> Result<Exit> {
-    let (input, format) = (&arguments.input, arguments.format);
-    let offsets: Offsets = input.offsets.into();
-    let analyzer = run::analyzer(&input.common, input.date.as_deref())?;
-    let own = |document: &Document, analysis: &Analysis| {
-        let record = Record::new(document, analysis, offsets);
-        make_rows(format, &tables::DOCUMENT_PHRASES, |out| rows::document_phrases(&record, out))
-    };
-    let work = |document: &Document, analysis: &Analysis| (own(document, analysis), run::partial(&analyzer, document, analysis));
-    let (mut counter, mut first) = (PhraseCounter::default(), None);
-    let tally = run::each(input, &analyzer, Depth::All, work, |item| {
-        if let Item::Done(_, (made, partial)) = item {
-            counter.add(partial);
-            let made = made?;
-            first.get_or_insert(made);
-        }
-        Ok(())
-    })?;
-    if tally.done < 2 {
-        let mut joined = Joined::start(input, format, &tables::DOCUMENT_PHRASES)?;
-        if let Some(made) = first {
-            joined.add(made)?;
-        }
-        return joined.finish(input, tally);
-    }
-    let mut joined = Joined::start(input, format, &tables::PHRASES)?;
-    let phrases = counter.finish(analyzer.phrases());
-    let all = |out: &mut dyn Rows| phrases.iter().try_for_each(|p| rows::corpus_phrase(&CorpusPhraseView::new(p), out));
-    joined.add(make_rows(format, &tables::PHRASES, all)?)?;
     joined.finish(input, tally)
 }

@@ -13,7 +13,9 @@ pub mod explain;
 pub mod kwic;
 pub mod layer;
 pub mod out_dir;
+pub mod phrases;
 pub mod run;
+pub mod series;
 
 use crate::error::Result;
 use args::{Cli, Command, Input, SHORT_HELP};
@@ -43,7 +45,11 @@ fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Tokens(tokens)) => with_input(&tokens.input, || layer::tokens(tokens)),
         Some(Command::Entities(layer)) => with_input(&layer.input, || layer::entities(layer)),
         Some(Command::Positions(layer)) => with_input(&layer.input, || layer::positions(layer)),
-        Some(Command::Phrases(layer)) => with_input(&layer.input, || layer::phrases(layer)),
+        Some(Command::Phrases(phrases)) => with_input(&phrases.layer.input, || match phrases.series.by {
+            Some(by) => series::run(phrases, by.into()),
+            None => phrases::run(phrases),
+        }),
+        Some(Command::Merge(merge)) => phrases::merge(merge),
         Some(Command::Kwic(kwic)) => with_input(&kwic.input, || kwic::run(kwic)),
         Some(Command::Compare(compare)) => compare::run(compare),
         Some(Command::Eval(eval)) => eval::run(eval),

@@ -8,7 +8,7 @@ use crate::cli::exit::Exit;
 use crate::document::{Analysis, Document};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::{self, Failure};
-use crate::phrase::PartialCount;
+use crate::phrase::{Counting, PartialCount, PhraseCounter};
 use crate::report::counted;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -76,6 +76,12 @@ pub fn analyzer(common: &Common, anchor: Option<&str>) -> Result<Analyzer> {
 #[must_use]
 pub fn partial(analyzer: &Analyzer, document: &Document, analysis: &Analysis) -> PartialCount {
     analyzer.phrases().partial(document, analyzer.vocabulary(), analysis)
+}
+
+/// A counter of corpus phrases on as many threads as the user says.
+#[must_use]
+pub fn counter(common: &Common) -> PhraseCounter {
+    PhraseCounter::new(Counting { threads: jobs(common), ..Counting::default() })
 }
 
 /// Number of threads: what the user says, else all processors.

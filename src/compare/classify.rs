@@ -7,7 +7,7 @@
 
 use crate::compare::align::Pair;
 use crate::compare::diff::{Hunk, diff};
-use crate::compare::ladder::{Entry, Ladder, Rung};
+use crate::compare::ladder::{Entry, Group, Ladder, Rung};
 use crate::compare::wording::{Forms, WEIGHTS, Wording};
 use crate::compare::{Change, Detail, Kind};
 use crate::position::{Position, Stance};
@@ -38,7 +38,7 @@ pub(super) fn changes(a: &Wording<'_>, b: &Wording<'_>, pair: &Pair, ladder: &La
         .into_iter()
         .map(|h| Hunk { a: h.a.start + pair.a.start..h.a.end + pair.a.start, b: h.b.start + pair.b.start..h.b.end + pair.b.start })
         .collect();
-    (0..hunks.len())
+    let mut changes: Vec<Change> = (0..hunks.len())
         .map(|at| {
             let hunk = &hunks[at];
             let room_before = hunk.a.start - if at == 0 { pair.a.start } else { hunks[at - 1].a.end };
@@ -55,11 +55,22 @@ pub(super) fn changes(a: &Wording<'_>, b: &Wording<'_>, pair: &Pair, ladder: &La
                     before += (before..room_before).take_while(|n| !ends_clause(a, hunk.a.start - 1 - n)).count();
                 }
             }
+            if pair.moved {
+                // What is the same has moved, too.
+                before = if at == 0 { room_before } else { before };
+                after = room_after;
+            }
             let a = Side { wording: a, words: hunk.a.clone(), clause: hunk.a.start - before..hunk.a.end + after };
             let b = Side { wording: b, words: hunk.b.clone(), clause: hunk.b.start - before..hunk.b.end + after };
             change(&a, &b, pair.moved, ladder, forms)
         })
-        .collect()
+        .collect();
+    if pair.moved && changes.iter().any(|c| matches!(c.kind, Kind::Gone | Kind::New)) {
+        let (of_a, of_b) = (a.passage(pair.a.clone()), b.passage(pair.b.clone()));
+        let place = (of_b.span.start, of_a.span.start);
+        changes.push(Change { kind: Kind::Moved, moved: true, place, a: Some(of_a), b: Some(of_b), detail: None, differs: (None, None) });
+    }
+    changes
 }
 
 fn ends_clause(wording: &Wording<'_>, at: usize) -> bool {
@@ -75,17 +86,21 @@ fn change(a: &Side<'_, '_>, b: &Side<'_, '_>, moved: bool, ladder: &Ladder, form
     match kind {
         Kind::Gone => {
             let of_a = passage(a, &a.words);
-            Change { kind, moved, place: (at.0, of_a.span.start), a: Some(of_a), b: None, detail: a.wording.set_phrases(of_a.span) }
+            let place = (at.0, of_a.span.start);
+            Change { kind, moved, place, a: Some(of_a), b: None, detail: a.wording.set_phrases(of_a.span), differs: (None, None) }
         }
         Kind::New => {
             let of_b = passage(b, &b.words);
-            Change { kind, moved, place: (of_b.span.start, at.1), a: None, b: Some(of_b), detail: b.wording.set_phrases(of_b.span) }
+            let place = (of_b.span.start, at.1);
+            Change { kind, moved, place, a: None, b: Some(of_b), detail: b.wording.set_phrases(of_b.span), differs: (None, None) }
         }
         _ => {
             let side = |side: &Side<'_, '_>| (!side.clause.is_empty()).then(|| passage(side, &side.clause));
             let (of_a, of_b) = (side(a), side(b));
             let start = |p: &Option<crate::compare::Passage>, else_at: u32| p.map_or(else_at, |p| p.span.start);
-            Change { kind, moved, place: (start(&of_b, at.0), start(&of_a, at.1)), a: of_a, b: of_b, detail: Some(words(a, b)) }
+            let differing = |side: &Side<'_, '_>| (!side.words.is_empty()).then(|| passage(side, &side.words).span);
+            let place = (start(&of_b, at.0), start(&of_a, at.1));
+            Change { kind, moved, place, a: of_a, b: of_b, detail: Some(words(a, b)), differs: (differing(a), differing(b)) }
         }
     }
 }
@@ -179,8 +194,8 @@ fn camp(side: &Side<'_, '_>, ladder: &Ladder) -> i32 {
     for at in side.words.clone().filter(|&at| side.wording.tag(at).is_verb()) {
         for (_, entry) in ladder.at(&side.wording.ladder[at..side.wording.ladder.len().min(at + 3)]) {
             if entry.rung == Rung::Verb {
-                favour |= entry.group == "support";
-                against |= matches!(entry.group, "oppose" | "condemn");
+                favour |= entry.group == Group::SUPPORT;
+                against |= matches!(entry.group, Group::OPPOSE | Group::CONDEMN);
             }
         }
     }
@@ -292,7 +307,7 @@ const BARE_NOUN: i8 = 8;
 
 /// Wordings of one group compared; of several groups the first that both have.
 fn grouped(a: &[Entry], b: &[Entry]) -> i32 {
-    let highest = |entries: &[Entry], group: &str| entries.iter().filter(|e| e.group == group).map(|e| e.rank).max();
+    let highest = |entries: &[Entry], group: Group| entries.iter().filter(|e| e.group == group).map(|e| e.rank).max();
     for entry in a {
         if let (Some(from), Some(to)) = (highest(a, entry.group), highest(b, entry.group))
             && from != to
@@ -300,8 +315,8 @@ fn grouped(a: &[Entry], b: &[Entry]) -> i32 {
             return i32::from(to - from).signum();
         }
     }
-    let harsh = |entries: &[Entry]| entries.iter().any(|e| matches!(e.group, "condemn" | "oppose"));
-    let worried = |entries: &[Entry]| entries.iter().any(|e| e.group == "concern");
+    let harsh = |entries: &[Entry]| entries.iter().any(|e| matches!(e.group, Group::CONDEMN | Group::OPPOSE));
+    let worried = |entries: &[Entry]| entries.iter().any(|e| e.group == Group::CONCERN);
     match (harsh(a), worried(a), harsh(b), worried(b)) {
         (true, false, false, true) => -1,
         (false, true, true, false) => 1,

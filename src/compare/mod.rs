@@ -6,12 +6,17 @@
 //!
 //! `wording` makes the texts comparable, `align` pairs their sentences, `diff` finds the words that differ inside a pair,
 //! `classify` says what each difference amounts to, by the [`Ladder`], negation and the positions of either text.
+//! [`stances`] sums up whose positions appeared, disappeared or flipped, [`keyness`] which words and phrases one corpus uses
+//! more, [`history`] which phrases two actors always used and now leave out.
 //! The pair is always looked at in one order, whichever way round it is given, so `compare(b, a)` mirrors `compare(a, b)`.
 
 mod align;
 mod classify;
 mod diff;
+pub mod history;
+pub mod keyness;
 mod ladder;
+pub mod stances;
 mod wording;
 
 pub use ladder::Ladder;
@@ -114,6 +119,8 @@ pub struct Change {
     pub b: Option<Passage>,
     /// The words that differ, or a note.
     pub detail: Option<Detail>,
+    /// The words that differ, in the passage of the first text and in that of the second, where they are less than all of it.
+    pub differs: (Option<Span>, Option<Span>),
     /// Where it is told: byte of the second text, and of the first.
     place: (u32, u32),
 }
@@ -124,7 +131,15 @@ impl Change {
             Some(Detail::Words(a, b)) => Some(Detail::Words(b, a)),
             other => other,
         };
-        Self { kind: self.kind.mirrored(), a: self.b, b: self.a, place: (self.place.1, self.place.0), detail, ..self }
+        Self {
+            kind: self.kind.mirrored(),
+            a: self.b,
+            b: self.a,
+            place: (self.place.1, self.place.0),
+            differs: (self.differs.1, self.differs.0),
+            detail,
+            ..self
+        }
     }
 }
 
@@ -163,6 +178,17 @@ pub fn compare(a: Analysed<'_>, b: Analysed<'_>, ladder: &Ladder) -> Vec<Change>
     changes
 }
 
+/// The change where one side lacks a document as a whole: `kind` is [`Kind::Gone`] or [`Kind::New`]. `None` for an empty text.
+#[must_use]
+pub fn whole(text: Analysed<'_>, kind: Kind) -> Option<Change> {
+    let analysis = text.analysis;
+    let last = u32::try_from(analysis.tokens.len()).ok().filter(|n| *n > 0)?;
+    let passage = Some(Passage { span: analysis.token_span(0, last), paragraph: 0 });
+    let (a, b) = if kind == Kind::New { (None, passage) } else { (passage, None) };
+    let detail = Some(Detail::Note("the whole document".into()));
+    Some(Change { kind, moved: false, a, b, detail, differs: (None, None), place: (0, 0) })
+}
+
 fn in_order(a: Analysed<'_>, b: Analysed<'_>, ladder: &Ladder) -> Vec<Change> {
     let mut forms = Forms::default();
     let (a, b) = (Wording::new(a, ladder, &mut forms), Wording::new(b, ladder, &mut forms));
@@ -193,6 +219,7 @@ fn in_order(a: Analysed<'_>, b: Analysed<'_>, ladder: &Ladder) -> Vec<Change> {
             a: Some(of_a),
             b: Some(of_b),
             detail: None,
+            differs: (None, None),
         });
     }
     // A passage of one text is told after what is paired before it.
@@ -208,6 +235,7 @@ fn in_order(a: Analysed<'_>, b: Analysed<'_>, ladder: &Ladder) -> Vec<Change> {
             a: Some(passage),
             b: None,
             detail: a.set_phrases(passage.span),
+            differs: (None, None),
         });
     }
     for range in alignment.new {
@@ -220,6 +248,7 @@ fn in_order(a: Analysed<'_>, b: Analysed<'_>, ladder: &Ladder) -> Vec<Change> {
             a: None,
             b: Some(passage),
             detail: b.set_phrases(passage.span),
+            differs: (None, None),
         });
     }
     changes

@@ -8,20 +8,25 @@
 //!
 //! `unit` cuts tokens into words and marks, `stem` gives them keys, `repeats` counts n-grams exactly and chooses those that
 //! stand on their own, `formula` and `quote` find what is listed without recurring, `rank` orders a document's phrases,
-//! `corpus` does the same over many documents with the measures of [`statistics`].
+//! `corpus` does the same over many documents in bounded memory with the measures of [`statistics`], `reference` is the general
+//! English they are compared with, `copies` finds near-identical documents.
 
+mod copies;
 mod corpus;
 mod formula;
 mod listing;
 pub(crate) mod path;
+pub mod places;
 mod quote;
 mod rank;
+pub mod reference;
 mod repeats;
+pub mod series;
 pub mod statistics;
 pub(crate) mod stem;
 pub(crate) mod unit;
 
-pub use corpus::{PartialCount, PhraseCounter};
+pub use corpus::{CorpusPhrases, Counting, NgramTotal, PartialCount, PhraseCounter};
 pub use formula::Formula;
 pub use listing::PhraseScratch;
 
@@ -93,6 +98,8 @@ pub struct CorpusPhrase {
     pub variants: Vec<String>,
     /// All occurrences.
     pub count: u64,
+    /// Occurrences where near-identical documents count once: of each group of copies the one with the most.
+    pub count_unique: u64,
     /// Documents that hold it.
     pub documents: u64,
     /// Gries' deviation of proportions, 0 (even) to 1: `½ Σ |sᵢ − vᵢ|` over documents, with `sᵢ` the document's share of the
@@ -100,12 +107,23 @@ pub struct CorpusPhrase {
     pub dispersion: f64,
     /// Normalised pointwise mutual information of its words, -1 to 1 (Bouma 2009); see [`statistics::npmi`].
     pub npmi: f64,
+    /// Log-likelihood ratio against the reference (Dunning 1993); see [`statistics::log_likelihood`].
+    pub g2: f64,
+    /// Binary logarithm of how much more often it is than in the reference (Hardie 2014); see [`statistics::log_ratio`].
+    pub log_ratio: f64,
+    /// C-value among the n-grams of the corpus (Frantzi, Ananiadou and Mima 2000); none for set phrases, whose wordings are
+    /// several n-grams. See [`statistics::c_value`].
+    pub c_value: Option<f64>,
+    /// Date of the first document that holds it: ISO 8601, or less where the source gives less.
+    pub first: Option<String>,
+    /// Date of the last one.
+    pub last: Option<String>,
+    /// Who says it, the most frequent first: sources or holders of positions in its sentence, else the speaker of the document.
+    pub actors: Vec<String>,
     /// What the formula signals.
     pub gloss: Option<String>,
     /// Number of the formula in the lexicon, for [`PhraseFinder::formula`].
     pub formula: Option<u32>,
-    /// (document number in run order from 0, span) of every occurrence.
-    pub spans: Vec<(u32, Span)>,
 }
 
 /// The phrase stage.
@@ -140,10 +158,22 @@ impl PhraseFinder {
         listing::find(&self.formulae, &self.classes, document, vocabulary, scratch, analysis);
     }
 
-    /// What this document adds to corpus counts; needs the phrases of the document.
+    /// What this document adds to corpus counts. Tokens and sentences are enough; with entities names are told better, with
+    /// positions it is known who says what.
     #[must_use]
     pub fn partial(&self, document: &Document, vocabulary: &Vocabulary, analysis: &Analysis) -> PartialCount {
-        PartialCount::of(&self.classes, document, vocabulary, analysis)
+        PartialCount::of(&self.formulae, &self.classes, document, vocabulary, analysis)
+    }
+
+    /// A digest of all set phrases: partial counts merge only where it is the same.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let mut digest = crate::lexicon::hash_key(crate::lexicon::data_hash().as_bytes());
+        for formula in (0..).map_while(|number| self.formulae.get(number)) {
+            digest =
+                crate::lexicon::format::fold_multiply(digest ^ crate::lexicon::hash_key(formula.phrase.as_bytes()), 0x9E37_79B9_7F4A_7C15);
+        }
+        digest
     }
 
     /// The entry of the lexicon that a phrase names.

@@ -5,6 +5,16 @@
 //!   S. Th. Gries (2008), *Dispersions and adjusted frequencies in corpora*, International Journal of Corpus Linguistics 13(4).
 //! - **NPMI**: `ln(p(w₁…wₙ) / Π p(wᵢ)) / (−(n−1) ln p(w₁…wₙ))`, which is G. Bouma's (2009) normalised pointwise mutual information
 //!   for n = 2 and keeps its ends for longer phrases: 1 where the words only occur together, 0 where they are independent.
+//! - **G²**, the log-likelihood ratio: with a phrase `a` times among `c` words here and `b` times among `d` words of the reference,
+//!   `2 Σ O ln(O/E)` over the four cells `a`, `b`, `c − a`, `d − b`, with the `E` that one frequency in both would give. T. Dunning (1993),
+//!   *Accurate methods for the statistics of surprise and coincidence*, Computational Linguistics 19(1). Over 6.63: p < 0.01 for one
+//!   phrase, which is much too little for a list of thousands. It grows with the corpora; how large the difference is, log ratio says.
+//! - **Log ratio**: `log₂((a/c) / (b/d))`, 0.5 for an `a` or `b` of 0 (A. Hardie 2014, *Log Ratio: an informal introduction*). 1: twice as often as
+//!   in the reference.
+//! - **C-value**: `log₂ n · (f − t/p)` for a phrase of `n` words that occurs `f` times, `t` of them within `p` different longer candidates;
+//!   `log₂ n · f` where no longer one holds it. What stands in a nested candidate is counted for the longest one only. K. Frantzi,
+//!   S. Ananiadou and H. Mima (2000), *Automatic recognition of multi-word terms: the C-value/NC-value method*, International Journal on
+//!   Digital Libraries 3(2).
 
 /// Gries' DP from `(words, occurrences)` of the documents that hold the phrase; the others need not be listed.
 ///
@@ -51,6 +61,47 @@ pub fn npmi(count: u64, word_counts: impl IntoIterator<Item = u64>, words: u64) 
     ((joint - independent) / (-joint * f64::from(n - 1))).clamp(-1.0, 1.0)
 }
 
+/// Log-likelihood ratio of a phrase that occurs `a` times among `c` words against `b` times among `d` words. 0 where it is as
+/// frequent in both; never negative.
+///
+/// ```
+/// use demarche::phrase::statistics::log_likelihood;
+/// assert_eq!(log_likelihood(10.0, 1000.0, 20.0, 2000.0), 0.0);
+/// ```
+#[must_use]
+pub fn log_likelihood(a: f64, c: f64, b: f64, d: f64) -> f64 {
+    let all = c + d;
+    let cell = |observed: f64, row: f64, column: f64| if observed > 0.0 { observed * (observed * all / (row * column)).ln() } else { 0.0 };
+    let (here, other) = (cell(a, a + b, c) + cell(c - a, all - a - b, c), cell(b, a + b, d) + cell(d - b, all - a - b, d));
+    (2.0 * (here + other)).max(0.0)
+}
+
+/// Binary logarithm of the ratio of relative frequencies: `a` times among `c` words against `b` times among `d` words, where
+/// less than half an occurrence counts as half of one.
+///
+/// ```
+/// use demarche::phrase::statistics::log_ratio;
+/// assert_eq!(log_ratio(8.0, 1000.0, 1.0, 1000.0), 3.0);
+/// assert_eq!(log_ratio(0.0, 1000.0, 4.0, 1000.0), -3.0);
+/// ```
+#[must_use]
+pub fn log_ratio(a: f64, c: f64, b: f64, d: f64) -> f64 {
+    ((a.max(0.5) / c) / (b.max(0.5) / d)).log2()
+}
+
+/// C-value of a phrase of `n` words that occurs `count` times, `nested` times of them within `longer` different longer candidates.
+///
+/// ```
+/// use demarche::phrase::statistics::c_value;
+/// assert_eq!(c_value(4, 5, 0, 0), 10.0);
+/// assert_eq!(c_value(2, 12, 4, 2), 10.0);
+/// ```
+#[must_use]
+pub fn c_value(n: u32, count: u64, nested: u64, longer: u64) -> f64 {
+    let held = if longer == 0 { 0.0 } else { nested as f64 / longer as f64 };
+    f64::from(n).log2() * (count as f64 - held)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,5 +146,39 @@ mod tests {
         // ln(0.001 / (0.002 * 0.005 * 0.01)) / (2 * 6.907755) = 9.210340 / 13.815511
         assert!((npmi(1, [2, 5, 10], 1000) - 2.0 / 3.0).abs() < 1e-9);
         assert_eq!(npmi(4, [4, 4], 4), 1.0);
+    }
+
+    /// NLTK 3.10.4: `BigramAssocMeasures.likelihood_ratio(a, (a + b, c), c + d)`, which takes the same four cells.
+    #[test]
+    fn log_likelihood_equals_nltk() {
+        for ([a, c, b, d], expected) in [
+            ([10.0, 1000.0, 5.0, 10_000.0], 29.897_953_782_685_78),
+            ([30.0, 3_840_000.0, 1.0, 178_847.0], 0.120_437_068_670_272),
+            ([3.0, 37.0, 2.0, 178_847.0], 44.422_140_494_792_86),
+            ([7.0, 200.0, 0.0, 5000.0], 45.851_833_653_969_45),
+        ] {
+            let got = log_likelihood(a, c, b, d);
+            assert!((got - expected).abs() < 1e-7, "{a} {c} {b} {d}: {got}, not {expected}");
+        }
+        // 20 of 1,000 against 20 of 10,000; by hand: log2(0.02 / 0.002), then against none: log2(0.02 / 0.00005).
+        assert!((log_ratio(20.0, 1000.0, 20.0, 10_000.0) - 10f64.log2()).abs() < 1e-12);
+        assert!((log_ratio(20.0, 1000.0, 0.0, 10_000.0) - 400f64.log2()).abs() < 1e-12);
+    }
+
+    /// From the example of Frantzi, Ananiadou and Mima: "basal cell carcinoma" 984 times, 26 of them within 5 longer terms (5 within the
+    /// longest; 11 − 5 within the one that it holds; 7, 5 and 3 within the others).
+    #[test]
+    fn c_value_as_in_the_paper() {
+        for (n, count, nested, longer, expected) in [
+            (5, 5, 0, 0, 11.609_64),
+            (4, 11, 5, 1, 12.0),
+            (4, 7, 0, 0, 14.0),
+            (4, 5, 0, 0, 10.0),
+            (4, 3, 0, 0, 6.0),
+            (3, 984, 26, 5, 1551.361),
+        ] {
+            let got = c_value(n, count, nested, longer);
+            assert!((got - expected).abs() < 1e-3, "{n} {count} {nested} {longer}: {got}, not {expected}");
+        }
     }
 }

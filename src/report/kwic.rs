@@ -152,11 +152,14 @@ pub fn rows(lines: &[Line], rows: &mut dyn Rows) -> std::io::Result<()> {
     })
 }
 
+/// What a column beside the lines shows.
+type About = fn(&Line) -> &str;
+
 /// Widest hit, date, speaker and document that the page shows whole.
 const MOST: [usize; 4] = [40, 10, 16, 24];
 
-/// The page: hits under each other, what is left and right of them as far as it fits, then date, speaker and document where
-/// they differ or are known.
+/// The page: hits under each other, what is left and right of them in whole words as far as it fits, then date, speaker and
+/// document where they differ; what all lines share stands below.
 #[must_use]
 pub fn page(lines: &[Line], layout: Layout) -> String {
     if lines.is_empty() {
@@ -164,27 +167,30 @@ pub fn page(lines: &[Line], layout: Layout) -> String {
     }
     let widest = |texts: &mut dyn Iterator<Item = String>, most: usize| texts.map(|t| width(&t)).max().unwrap_or(0).min(most);
     let hit = widest(&mut lines.iter().map(|l| tidy(&l.hit)), MOST[0]);
-    let date = widest(&mut lines.iter().map(|l| l.date.clone().unwrap_or_default()), MOST[1]);
-    let speaker = widest(&mut lines.iter().map(|l| tidy(l.speaker.as_deref().unwrap_or_default())), MOST[2]);
-    let several = lines.iter().any(|l| l.doc_id != lines[0].doc_id);
-    let document = if several { widest(&mut lines.iter().map(|l| tidy(&l.doc_id)), MOST[3]) } else { 0 };
-    let about: usize = [date, speaker, document].iter().filter(|w| **w > 0).map(|w| w + 2).sum();
-    let side = layout.columns.saturating_sub(hit + 2 + about).max(20) / 2;
+    let about: [About; 3] =
+        [|l| l.date.as_deref().unwrap_or_default(), |l| l.speaker.as_deref().unwrap_or_default(), |l| l.doc_id.as_str()];
+    let differs = |of: About| lines.iter().any(|l| of(l) != of(&lines[0]));
+    let columns: Vec<(About, usize)> = about
+        .into_iter()
+        .zip(&MOST[1..])
+        .filter(|(of, _)| differs(*of))
+        .map(|(of, most)| (of, widest(&mut lines.iter().map(|l| tidy(of(l))), *most)))
+        .collect();
+    let taken: usize = columns.iter().map(|(_, w)| w + 2).sum();
+    let side = layout.columns.saturating_sub(hit + 2 + taken).max(20) / 2;
     let mut out = String::new();
     for line in lines {
-        let (left, middle, right) = (cut_left(&line.left, side), cut(&tidy(&line.hit), hit), cut(&line.right, side));
+        let (left, middle, right) = (cut_left(&line.left, side), cut(&tidy(&line.hit), hit), cut_right(&line.right, side));
         let pad = |n: usize| " ".repeat(n);
         // A comma or full stop touches the hit.
         let gap = if right.starts_with([',', '.', ';', ':', '?', '!', ')', '\u{2019}', '\u{201D}', '\'']) { "" } else { " " };
         let mut row = format!("{}{left} {}{gap}{right}", pad(side - width(&left)), layout.paint.apply(Ink::Name, &middle));
         let used = side + 1 + width(&middle) + gap.len() + width(&right);
         let mut short = (side * 2 + hit + 2).saturating_sub(used);
-        for (text, columns) in [(line.date.as_deref(), date), (line.speaker.as_deref(), speaker), (Some(line.doc_id.as_str()), document)] {
-            if columns > 0 {
-                let text = cut(&tidy(text.unwrap_or_default()), columns);
-                row.push_str(&format!("{}{}", pad(short + 2), layout.paint.apply(Ink::Faint, &text)));
-                short = columns - width(&text);
-            }
+        for (of, columns) in &columns {
+            let text = cut(&tidy(of(line)), *columns);
+            row.push_str(&format!("{}{}", pad(short + 2), layout.paint.apply(Ink::Faint, &text)));
+            short = columns - width(&text);
         }
         out.push_str(row.trim_end());
         out.push('\n');
@@ -193,16 +199,54 @@ pub fn page(lines: &[Line], layout: Layout) -> String {
     documents.sort_unstable();
     documents.dedup();
     let count = [counted(lines.len() as u64, "hit", "hits"), counted(documents.len() as u64, "document", "documents")];
-    out.push_str(&format!("{}\n", layout.paint.apply(Ink::Faint, &count.join(" in "))));
+    let mut foot = vec![count.join(" in ")];
+    foot.extend(about.into_iter().filter(|of| !differs(*of)).map(|of| tidy(of(&lines[0]))).filter(|text| !text.is_empty()));
+    out.push_str(&format!("{}\n", layout.paint.apply(Ink::Faint, &foot.join(" · "))));
     out
 }
 
-/// The end of the text in at most `columns`, with "…" where something is cut.
+/// The end of the text in at most `columns`, in whole words after "…" where something is cut.
 fn cut_left(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
     let starts = text.char_indices().map(|(at, _)| at);
     let fits = starts.map(|at| &text[at..]).find(|rest| width(rest) < columns).unwrap_or_default();
-    format!("…{}", fits.trim_start())
+    let whole = text[..text.len() - fits.len()].ends_with(' ') || fits.starts_with(' ');
+    let words = if whole { Some(fits.trim_start()) } else { fits.split_once(' ').map(|(_, rest)| rest) };
+    // A word wider than the column is cut.
+    format!("…{}", words.filter(|w| !w.is_empty()).unwrap_or(fits))
+}
+
+/// The start of the text in at most `columns`, in whole words before "…" where something is cut.
+fn cut_right(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let fits = cut(text, columns);
+    let kept = fits.trim_end_matches('…');
+    if text[kept.len()..].starts_with(' ') {
+        return fits;
+    }
+    kept.rsplit_once(' ').map(|(words, _)| words).filter(|w| !w.is_empty()).map_or_else(|| fits.clone(), |words| format!("{words}…"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cut_left, cut_right};
+
+    #[test]
+    fn contexts_are_cut_at_words() {
+        for (text, columns, left, right) in [
+            ("one two three", 13, "one two three", "one two three"),
+            ("one two three", 12, "…two three", "one two…"),
+            ("one two three", 10, "…two three", "one two…"),
+            ("one two three", 9, "…three", "one two…"),
+            ("one two three", 8, "…three", "one two…"),
+            ("one two three", 7, "…three", "one…"),
+            ("internationalisation", 5, "…tion", "inte…"),
+        ] {
+            assert_eq!((cut_left(text, columns).as_str(), cut_right(text, columns).as_str()), (left, right), "{columns}");
+        }
+    }
 }

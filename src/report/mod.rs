@@ -20,6 +20,7 @@ mod offsets;
 pub mod page;
 pub mod paint;
 pub mod rows;
+pub mod series;
 pub mod spool;
 pub mod tables;
 mod view;

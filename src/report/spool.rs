@@ -2,7 +2,7 @@
 //!
 //! Up to a limit they stay in memory; beyond it they go to a file beside the output, which is removed at the end.
 
-use crate::phrase::CorpusPhrase;
+use crate::phrase::CorpusPhrases;
 use crate::report::offsets::{OffsetMap, Offsets};
 use crate::report::tables::Rows;
 use std::fs::File;
@@ -64,19 +64,38 @@ impl Spool {
         String::from_utf8(bytes).map(|text| (id.as_str(), text)).map_err(std::io::Error::other)
     }
 
+    /// Id of a document by its number in the run.
+    fn id(&self, number: u32) -> &str {
+        &self.documents[number as usize].0
+    }
+
     /// Writes the row of every occurrence: by document, then phrase, then place.
     ///
     /// # Errors
     /// When reading or writing fails.
-    pub fn phrase_spans(&mut self, phrases: &[CorpusPhrase], offsets: Offsets, rows: &mut dyn Rows) -> Result<()> {
-        let mut all: Vec<_> = phrases.iter().flat_map(|p| p.spans.iter().map(|&(document, span)| (document, p.id, span))).collect();
-        all.sort_unstable();
-        for group in all.chunk_by(|a, b| a.0 == b.0) {
-            let (id, text) = self.read(group[0].0 as usize)?;
+    pub fn phrase_spans(&mut self, phrases: &mut CorpusPhrases, offsets: Offsets, rows: &mut dyn Rows) -> Result<()> {
+        phrases.for_each_document(|document, found| {
+            let (id, text) = self.read(document as usize)?;
             let map = OffsetMap::new(&text, offsets);
-            for (_, phrase, span) in group {
+            for (phrase, span) in found {
                 let (start, end) = map.pair(*span);
                 rows.row(&[id.into(), (*phrase).into(), start.into(), end.into(), span.slice(&text).into()])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes the groups of near-identical documents: a row a document that has copies, with the first of its group.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn copies(&self, phrases: &CorpusPhrases, rows: &mut dyn Rows) -> Result<()> {
+        let groups = &phrases.copies;
+        let mut copied = vec![false; groups.len()];
+        groups.iter().enumerate().filter(|(at, group)| *at != **group as usize).for_each(|(_, &group)| copied[group as usize] = true);
+        for (document, &group) in groups.iter().enumerate() {
+            if copied[document] || document != group as usize {
+                rows.row(&[self.id(document as u32).into(), self.id(group).into()])?;
             }
         }
         Ok(())
@@ -94,38 +113,29 @@ impl Drop for Spool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::phrase::PhraseKind;
+    use crate::phrase::PhraseCounter;
     use crate::report::delimited::{DelimitedWriter, Delimiter};
-    use crate::span::Span;
+    use crate::{Analyzer, Document};
 
     #[test]
     fn memory_and_file_give_the_same_rows() {
-        let texts = ["“ironclad” friends", "nothing", "so ironclad, as é ironclad"];
-        let phrase = CorpusPhrase {
-            id: 1,
-            phrase: "ironclad".into(),
-            n: 1,
-            kind: PhraseKind::Quoted,
-            variants: vec![],
-            count: 3,
-            documents: 2,
-            dispersion: 0.0,
-            npmi: 0.0,
-            gloss: None,
-            formula: None,
-            spans: vec![(2, Span::new(19, 27)), (0, Span::new(3, 11)), (2, Span::new(3, 11))],
-        };
+        let analyzer = Analyzer::builder().formulae("").build().unwrap();
+        let texts = ["“Granite friends” here", "nothing", "so granite friends, as é granite friends"];
         let folder = tempfile::tempdir().unwrap();
         for limit in [0, 20, 1000] {
             let mut spool = Spool::new(folder.path().join("texts"));
             spool.limit = limit;
+            let mut counter = PhraseCounter::default();
             for (i, text) in texts.iter().enumerate() {
                 spool.push(format!("d{i}"), text).unwrap();
+                let document = Document::from_text("t", text);
+                counter.add(&analyzer.phrases().partial(&document, analyzer.vocabulary(), &analyzer.analyze(&document))).unwrap();
             }
+            let mut phrases = counter.finish(analyzer.phrases()).unwrap();
             let mut rows = DelimitedWriter::new(Vec::new(), Delimiter::Comma);
-            spool.phrase_spans(std::slice::from_ref(&phrase), Offsets::Codepoint, &mut rows).unwrap();
+            spool.phrase_spans(&mut phrases, Offsets::Codepoint, &mut rows).unwrap();
             let text = String::from_utf8(rows.finish().unwrap()).unwrap();
-            assert_eq!(text, "d0,1,1,9,ironclad\nd2,1,3,11,ironclad\nd2,1,18,26,ironclad\n", "limit {limit}");
+            assert_eq!(text, "d0,1,1,16,Granite friends\nd2,1,3,18,granite friends\nd2,1,25,40,granite friends\n", "limit {limit}");
             drop(spool);
             assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         }

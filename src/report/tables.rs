@@ -288,15 +288,31 @@ pub static PHRASES: Table = Table {
         column("n", Integer, "words"),
         column("kind", Str, "formula, quoted, name, collocation"),
         column("count", Integer, "occurrences"),
+        column("count_unique", Integer, "occurrences, near-identical documents counted once"),
         column("documents", Integer, "documents that hold it"),
         column("dispersion", Number, "Gries' deviation of proportions: 0 even, 1 all in one place"),
         column("npmi", Number, "normalised pointwise mutual information, -1 to 1"),
+        column("g2", Number, "log-likelihood ratio against the reference"),
+        column("log_ratio", Number, "binary logarithm of how much more often it is than in the reference"),
+        column("c_value", Number, "C-value: frequency outside longer phrases, weighted by length"),
+        column("first", Str, "date of the first document that holds it"),
+        column("last", Str, "date of the last document that holds it"),
+        column("actors", Str, "who says it, joined by \"; \", most frequent first"),
         column("gloss", Str, "what the formula signals"),
         column("variants", Str, "surface forms joined by \"; \", most frequent first"),
     ],
     primary: &["phrase_id"],
     foreign: &[],
-    main: &["phrase", "kind", "count", "documents", "npmi", "dispersion", "gloss"],
+    main: &["phrase", "kind", "count", "count_unique", "documents", "dispersion", "log_ratio", "c_value", "gloss"],
+};
+
+/// One row a document that is a near-identical copy of another, and one for the first of each such group.
+pub static COPIES: Table = Table {
+    name: "copies",
+    columns: &[DOC_ID, column("copy_of", Str, "the first document of its group, in run order")],
+    primary: &["doc_id"],
+    foreign: &[IN_DOCUMENT],
+    main: &["doc_id", "copy_of"],
 };
 
 /// One row an occurrence of a phrase.
@@ -357,7 +373,8 @@ pub static TOKENS: Table = Table {
 };
 
 /// The tables of `--out-dir`, in the order they are listed.
-pub static ALL: [&Table; 9] = [&DOCUMENTS, &ENTITIES, &POSITIONS, &POSITION_HOLDERS, &ACTORS, &MATRIX, &PHRASES, &PHRASE_SPANS, &ERRORS];
+pub static ALL: [&Table; 10] =
+    [&DOCUMENTS, &ENTITIES, &POSITIONS, &POSITION_HOLDERS, &ACTORS, &MATRIX, &PHRASES, &PHRASE_SPANS, &COPIES, &ERRORS];
 
 /// Receives the rows of a table.
 pub trait Rows {

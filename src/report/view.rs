@@ -215,12 +215,26 @@ pub struct CorpusPhraseView<'a> {
     pub kind: &'static str,
     /// All occurrences.
     pub count: u64,
+    /// Occurrences, those of near-identical documents counted once.
+    pub count_unique: u64,
     /// Documents that hold it.
     pub documents: u64,
     /// Gries' deviation of proportions.
     pub dispersion: f64,
     /// Normalised pointwise mutual information.
     pub npmi: f64,
+    /// Log-likelihood ratio against the reference.
+    pub g2: f64,
+    /// Binary logarithm of the ratio of frequencies.
+    pub log_ratio: f64,
+    /// C-value; null for set phrases.
+    pub c_value: Option<f64>,
+    /// Date of the first document that holds it.
+    pub first: Option<&'a str>,
+    /// Date of the last one.
+    pub last: Option<&'a str>,
+    /// Who says it, the most frequent first.
+    pub actors: &'a [String],
     /// What the formula signals.
     pub gloss: Option<&'a str>,
     /// Distinct surface forms, most frequent first.
@@ -237,9 +251,16 @@ impl<'a> CorpusPhraseView<'a> {
             n: phrase.n,
             kind: phrase.kind.as_str(),
             count: phrase.count,
+            count_unique: phrase.count_unique,
             documents: phrase.documents,
             dispersion: round6(phrase.dispersion),
             npmi: round6(phrase.npmi),
+            g2: round6(phrase.g2),
+            log_ratio: round6(phrase.log_ratio),
+            c_value: phrase.c_value.map(round6),
+            first: phrase.first.as_deref(),
+            last: phrase.last.as_deref(),
+            actors: &phrase.actors,
             gloss: phrase.gloss.as_deref(),
             variants: &phrase.variants,
         }
