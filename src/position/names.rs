@@ -163,6 +163,16 @@ impl Scene<'_, '_> {
                 }
             }
         }
+        if let Some(president) = self.president(chunk, head, np.last) {
+            return president;
+        }
+        // "The President's view", "his message": whose it is.
+        if head_bits & flag::MENTAL != 0 && chunk.head == head {
+            let owner = self.possessor(syntax, Nominal { head, ..chunk });
+            if !owner.is_empty() {
+                return (owner, Kind::Name);
+            }
+        }
         if head_bits & flag::ROLE != 0
             && !l.str(head).ends_with('s')
             && l.has(np.first, flag::DETERMINER)
@@ -288,6 +298,27 @@ impl Scene<'_, '_> {
         full.filter(|_| !other).map_or_else(|| short.clone(), |f| actor(text, f))
     }
 
+    /// "The President" in a briefing is the president of the house that gives it, whoever else was named so.
+    fn president(&self, chunk: Nominal, head: usize, last: usize) -> Option<(Vec<Actor>, Kind)> {
+        let l = &self.layer;
+        let bare = head == chunk.first + 1
+            && matches!(l.str(chunk.first), "the" | "The" | "this" | "This" | "our" | "Our" | "THE")
+            && l.str(head).eq_ignore_ascii_case("president");
+        if !self.voice.room.briefing || !bare {
+            return None;
+        }
+        let house = self.voice.house.as_ref()?;
+        let other = (chunk.last + 1..last).filter(|_| l.is(chunk.last, l.lexicon.known.of)).find_map(|k| l.actor(k));
+        if other.is_some_and(|e| e.country != house.country) {
+            return None;
+        }
+        let chief = self.voice.room.chief.clone();
+        Some(match chief {
+            Some(chief) => (vec![chief], Kind::Name),
+            None => (vec![self.plain(head, head + 1)], Kind::Plain),
+        })
+    }
+
     /// "The spokesman", "the minister": the last person with that role before or after the name.
     fn by_role(&self, before: usize, head: usize) -> Option<Actor> {
         let l = &self.layer;
@@ -300,7 +331,11 @@ impl Scene<'_, '_> {
             let tag = self.analysis.tags.get(k).copied().unwrap_or(Tag::Punct);
             tag.is_noun() || matches!(tag, Tag::Propn | Tag::Adj | Tag::Det | Tag::Adp | Tag::Part) || l.flags[k] & flag::TITLE != 0
         };
-        for e in self.analysis.entities.iter().rev().filter(|e| e.kind == EntityType::Person && e.span.start < start) {
+        for (i, e) in self.analysis.entities.iter().enumerate().rev().filter(|(_, e)| e.kind == EntityType::Person && e.span.start < start)
+        {
+            if self.voice.room.aside[i] {
+                continue;
+            }
             let (first, last) = (e.first as usize, e.last as usize);
             let ahead = (first.saturating_sub(8)..first)
                 .rev()
@@ -341,7 +376,7 @@ impl Scene<'_, '_> {
             if bits & flag::FIRST != 0 {
                 return self.first_person(l.str(chunk.first));
             }
-            return self.pronoun(bits & !flag::FIRST).unwrap_or_default();
+            return self.pronoun(l.str(chunk.first), bits & !flag::FIRST).unwrap_or_default();
         }
         // The last possessive marker before the head.
         let mark = (chunk.first..chunk.head).rev().find(|k| l.tokens[*k].is_clitic() || matches!(l.str(*k), "'" | "\u{2019}"));
