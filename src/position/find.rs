@@ -8,7 +8,7 @@ use crate::position::give_way::give_way;
 use crate::position::holder::{Holder, Memory, Scene};
 use crate::position::lexicon::{CueLexicon, flag};
 use crate::position::repair::repair;
-use crate::position::spoken::{duo, note_entities, note_group};
+use crate::position::spoken::{duo, note_entities, note_group, note_topic};
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
 use crate::position::voice::{Floor, Voice};
 use crate::position::{Actor, Position, Stance};
@@ -71,6 +71,7 @@ fn read_sentence(
     let paragraph = sentence.paragraph;
     memory.sentence = index as u32;
     memory.aside = None;
+    memory.beside.clear();
     if memory.paragraph != paragraph {
         memory.paragraph = paragraph;
         memory.quoting = None;
@@ -155,6 +156,7 @@ fn read_sentence(
     if syntax.groups.is_empty() {
         note_entities(l, voice, memory);
     }
+    note_topic(l, voice, memory);
     memory.duo = duo(l, syntax, &resolved);
     give_way(l, syntax, &mut drafts, journal);
     for draft in drafts {

@@ -23,6 +23,8 @@ pub struct Memory {
     pub body: Option<Actor>,
     pub several: Vec<Actor>,
     pub several_at: u32,
+    /// Several who are the subject of a side clause of the sentence at hand.
+    pub beside: Vec<Actor>,
     /// The last plural subject was an unnamed crowd.
     pub crowd: bool,
     /// The two that the main clauses of the sentence before were about.
@@ -109,7 +111,7 @@ impl Scene<'_, '_> {
             if bits & flag::PLURAL != 0 && self.memory.crowd {
                 return Holder { actors: Vec::new(), span, kind: Kind::Crowd };
             }
-            if let Some(actors) = self.pronoun(l.str(np.first), bits) {
+            if let Some(actors) = self.pronoun(np.first, bits) {
                 // Nobody fits: the mention itself.
                 return match actors.is_empty() {
                     true => Holder { actors: vec![self.plain(np.first, np.last)], span, kind: Kind::Plain },

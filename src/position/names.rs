@@ -36,6 +36,17 @@ impl Scene<'_, '_> {
                 }
                 l.has(b, flag::PREPOSITION) || syntax.group_of(b).is_some() || l.str(b) == "("
             };
+            // "police chiefs in Phoenix and Tucson": the second place is no conjunct of the chiefs.
+            let place = |at: usize| l.actor(at).is_some_and(|e| matches!(e.kind, EntityType::Gpe | EntityType::Loc | EntityType::Fac));
+            let tied = tied
+                || heads.last().is_some_and(|h| {
+                    let before = chunk.first.saturating_sub(2);
+                    h.last > h.head + 1
+                        && l.actor(h.head).is_none()
+                        && place(chunk.head)
+                        && place(before)
+                        && matches!(syntax.chunk_of(before), Some(n) if n.first > h.head && matches!(l.str(n.first - 1), "in" | "at" | "across"))
+                });
             if tied {
                 if let Some(last) = heads.last_mut() {
                     last.last = chunk.last;
@@ -331,6 +342,8 @@ impl Scene<'_, '_> {
             let tag = self.analysis.tags.get(k).copied().unwrap_or(Tag::Punct);
             tag.is_noun() || matches!(tag, Tag::Propn | Tag::Adj | Tag::Det | Tag::Adp | Tag::Part) || l.flags[k] & flag::TITLE != 0
         };
+        // Where nobody bears the role as a title: a name that stands near it.
+        let mut near = None;
         for (i, e) in self.analysis.entities.iter().enumerate().rev().filter(|(_, e)| e.kind == EntityType::Person && e.span.start < start)
         {
             if self.voice.room.aside[i] {
@@ -359,13 +372,18 @@ impl Scene<'_, '_> {
             if beside {
                 continue;
             }
-            let near =
-                !l.str(head).eq_ignore_ascii_case("president") && (first.saturating_sub(6)..(last + 6).min(l.tokens.len())).any(&bears);
-            if ahead || behind || near {
+            if ahead || behind {
                 return Some(actor(l.text, e));
             }
+            let beside = |k: usize| bears(k) && !l.str(head).eq_ignore_ascii_case("president");
+            if near.is_none() && (first.saturating_sub(6)..(last + 6).min(l.tokens.len())).any(beside) {
+                near = Some(actor(l.text, e));
+                if !self.voice.room.briefing {
+                    return near;
+                }
+            }
         }
-        None
+        near
     }
 
     /// Who "its", "Pakistan's" or "Afghan" before a noun names.
@@ -376,7 +394,7 @@ impl Scene<'_, '_> {
             if bits & flag::FIRST != 0 {
                 return self.first_person(l.str(chunk.first));
             }
-            return self.pronoun(l.str(chunk.first), bits & !flag::FIRST).unwrap_or_default();
+            return self.pronoun(chunk.first, bits & !flag::FIRST).unwrap_or_default();
         }
         // The last possessive marker before the head.
         let mark = (chunk.first..chunk.head).rev().find(|k| l.tokens[*k].is_clitic() || matches!(l.str(*k), "'" | "\u{2019}"));

@@ -4,6 +4,7 @@ use crate::document::{Analysis, Document};
 use crate::entity::{Entity, EntityType};
 use crate::position::Actor;
 use crate::position::lexicon::flag;
+use crate::position::syntax::Layer;
 use crate::position::voice::actor;
 use crate::tag::Tag;
 
@@ -70,6 +71,18 @@ impl Room {
         self.president = self.chief.clone().or_else(|| r.mention());
         let count = |word: &str| analysis.tokens.iter().filter(|t| t.text(r.text).eq_ignore_ascii_case(word)).count();
         self.chief_is_she = count("she") > count("he");
+    }
+}
+
+impl Room {
+    /// Whether token `at` is the "President" of a bare "the President".
+    pub fn names_president(&self, l: &Layer<'_>, at: usize) -> bool {
+        self.briefing
+            && at > l.first
+            && l.str(at) == "President"
+            && matches!(l.str(at - 1), "the" | "The" | "this" | "This")
+            && l.actor(at + 1).is_none()
+            && !(l.is(at + 1, l.lexicon.known.of) && l.actor(at + 2).is_some())
     }
 }
 

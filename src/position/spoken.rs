@@ -62,13 +62,17 @@ pub fn note_group(
     {
         memory.aside = Some(one.clone());
     }
+    let plural = holder.kind == Kind::Plain && l.tags[subject.head] == Tag::NounPl && acts_in_number(l, s, subject, g.words);
+    if voice.room.briefing && (plural || holder.kind == Kind::Name && is_several(l, &holder.actors)) {
+        memory.beside = holder.actors.clone();
+    }
     if holder.kind != Kind::First && !g.relative && !told && !aside {
         note(memory, l, voice, &holder);
         // "the President": a role without a name is somebody, too; "Republican leaders" are several.
         if let ([one], Kind::Plain) = (holder.actors.as_slice(), holder.kind) {
             if is_somebody(l, subject) {
                 note_person(memory, one.clone());
-            } else if l.tags[subject.head] == Tag::NounPl && voice.room.briefing && is_agent(l, s, subject) {
+            } else if plural && voice.room.briefing {
                 memory.several = vec![one.clone()];
                 memory.several_at = memory.sentence;
                 memory.crowd = false;
@@ -115,6 +119,17 @@ pub fn duo(l: &Layer<'_>, s: &Syntax, resolved: &[Option<Holder>]) -> Vec<Actor>
 /// A role in the singular without a name.
 fn is_somebody(l: &Layer<'_>, subject: Nominal) -> bool {
     l.has(subject.head, flag::ROLE) && !l.str(subject.head).ends_with('s')
+}
+
+/// Whether a plural without a name is of people or bodies: "insurers will tell you that they ...".
+fn acts_in_number(l: &Layer<'_>, s: &Syntax, subject: Nominal, verb: u64) -> bool {
+    is_agent(l, s, subject) && !l.has(subject.head, flag::DOCUMENT) || verb & (flag::REPORT | flag::BELIEVE) != 0
+}
+
+/// Whether "they" may stand for these: more than one, or a body, people or country.
+fn is_several(l: &Layer<'_>, actors: &[Actor]) -> bool {
+    let kind = |a: &Actor| a.span.and_then(|span| l.entities.iter().find(|e| e.span == span)).map(|e| e.kind);
+    actors.len() > 1 || actors.first().is_some_and(|a| matches!(kind(a), None | Some(EntityType::Gpe | EntityType::Org | EntityType::Norp)))
 }
 
 /// A person by name who may be "he" or "she".
@@ -214,18 +229,14 @@ fn note_subjects(l: &Layer<'_>, voice: &Voice, memory: &mut Memory) {
         }
         k == l.first || !l.has(k - 1, flag::PREPOSITION)
     };
-    let (mut person, mut thing, mut named) = (false, false, None);
+    let (mut person, mut thing) = (false, false);
     let mut k = l.first;
     while k < l.last {
-        if k + 1 < l.last && !person && l.str(k).eq_ignore_ascii_case("the") && l.str(k + 1) == "President" && l.actor(k + 2).is_none() {
-            if acts(k + 2) && free(k) {
-                person = true;
-                let span = Span::new(l.tokens[k + 1].start, l.tokens[k + 1].end);
-                let mention = Actor { name: span.slice(l.text).to_owned(), country: None, span: Some(span) };
-                note_person(memory, room.chief.clone().unwrap_or(mention));
+        if !person && room.names_president(l, k) && acts(k + 1) && free(k - 1) {
+            person = true;
+            if let Some(president) = room.president.clone() {
+                note_person(memory, president);
             }
-            k += 2;
-            continue;
         }
         let Some(at) = l.entity_at[k].checked_sub(1).map(|e| e as usize) else {
             k += 1;
@@ -238,7 +249,6 @@ fn note_subjects(l: &Layer<'_>, voice: &Voice, memory: &mut Memory) {
                 person = true;
                 note_person(memory, actor(l.text, e));
             }
-            T::Person if !room.aside[at] && named.is_none() => named = Some(actor(l.text, e)),
             T::Gpe | T::Org | T::Norp if !thing && subject => {
                 thing = true;
                 note_thing(memory, actor(l.text, e));
@@ -250,11 +260,24 @@ fn note_subjects(l: &Layer<'_>, voice: &Voice, memory: &mut Memory) {
         }
         k = (e.last as usize).max(k + 1);
     }
-    // "What about Senator X?": the topic, where nobody was spoken of just before.
-    if let Some(named) = named.filter(|_| !person && (memory.person.is_none() || memory.sentence > memory.person_at + TOPIC)) {
-        note_person(memory, named);
-    }
+    note_topic(l, voice, memory);
 }
 
-/// Sentences after which a person who is merely named becomes the topic.
-const TOPIC: u32 = 3;
+/// "What about Senator X?": in a briefing, where no person is the subject of a sentence, the President or whoever else is
+/// named in it.
+pub fn note_topic(l: &Layer<'_>, voice: &Voice, memory: &mut Memory) {
+    let room = &voice.room;
+    if !room.briefing || memory.person_at == memory.sentence && memory.person.is_some() {
+        return;
+    }
+    if (l.first..l.last).any(|k| room.names_president(l, k)) {
+        if let Some(president) = room.president.clone() {
+            note_person(memory, president);
+        }
+        return;
+    }
+    let named = (l.first..l.last).filter_map(|k| l.entity_at[k].checked_sub(1)).map(|i| i as usize);
+    if let Some(i) = named.into_iter().find(|i| l.entities[*i].kind == EntityType::Person && !room.aside[*i]) {
+        note_person(memory, actor(l.text, &l.entities[i]));
+    }
+}
