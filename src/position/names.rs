@@ -394,7 +394,12 @@ impl Scene<'_, '_> {
             if bits & flag::FIRST != 0 {
                 return self.first_person(l.str(chunk.first));
             }
-            return self.pronoun(chunk.first, bits & !flag::FIRST).unwrap_or_default();
+            let found = self.pronoun(chunk.first, bits & !flag::FIRST).unwrap_or_default();
+            // "Their support" of nobody named: the mention itself.
+            if found.is_empty() && self.voice.room.briefing && bits & flag::PLURAL != 0 && !self.memory.crowd {
+                return vec![self.plain(chunk.first, chunk.first + 1)];
+            }
+            return found;
         }
         // The last possessive marker before the head.
         let mark = (chunk.first..chunk.head).rev().find(|k| l.tokens[*k].is_clitic() || matches!(l.str(*k), "'" | "\u{2019}"));

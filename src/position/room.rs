@@ -170,7 +170,7 @@ impl<'a> Reading<'a> {
     /// Who the house calls "the President": the name behind that title that is at the head, has the administration, acts in
     /// the present, is not met or called by "the President" and is of no other country; nobody where that does not tell.
     fn chief(&self, title: Option<&str>, house: &Actor, aside: &[bool]) -> Option<Actor> {
-        let mut scores: Vec<(&Entity, i32)> = Vec::new();
+        let mut scores: Vec<(&Entity, i32, u32)> = Vec::new();
         let surname = |e: &Entity| e.span.slice(self.text).rsplit(' ').next().unwrap_or_default();
         for (i, e) in self.analysis.entities.iter().enumerate() {
             let first = e.first as usize;
@@ -182,15 +182,20 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let score = self.presides(e, house) + 4 * i32::from(title.is_some_and(|t| t.contains(surname(e))));
-            match scores.iter_mut().find(|(o, _)| surname(o) == surname(e)) {
-                Some(known) => known.1 += score,
-                None => scores.push((e, score)),
+            match scores.iter_mut().find(|(o, ..)| surname(o) == surname(e)) {
+                Some(known) => {
+                    known.1 += score;
+                    known.2 += 1;
+                }
+                None => scores.push((e, score, 1)),
             }
         }
-        for (e, score) in &mut scores {
+        for (e, score, _) in &mut scores {
             let governs = |k: usize| self.word(k).eq_ignore_ascii_case("administration") && self.word(k - 1) == surname(e);
             *score += 3 * (1..self.analysis.tokens.len()).filter(|k| governs(*k)).take(2).count() as i32;
         }
+        // Once named so is no evidence.
+        scores.retain(|s| s.2 > 1);
         let best = scores.iter().map(|s| s.1).max().filter(|s| *s >= PRESIDES)?;
         scores.iter().find(|s| s.1 == best).map(|s| actor(self.text, s.0))
     }
@@ -234,7 +239,7 @@ impl<'a> Reading<'a> {
         let tag = self.analysis.tags.get(verb).copied().unwrap_or(Tag::Punct);
         let now = tag == Tag::Verb3sg || matches!(self.word(verb), "is" | "has" | "will" | "would" | "can");
         let own = matches!(self.word(last), "'s" | "\u{2019}s");
-        1 + 4 * i32::from(e.span.start < HEAD) + 2 * i32::from(now) + i32::from(own) + i32::from(inside().any(|o| !foreign(&o)))
+        1 + 4 * i32::from(e.span.start < HEAD) + i32::from(now) + i32::from(own) + i32::from(inside().any(|o| !foreign(&o)))
             - 2 * i32::from(behind)
             - 4 * i32::from(before == "with")
             - 4 * i32::from(beside)

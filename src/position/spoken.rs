@@ -9,7 +9,6 @@ use crate::position::lexicon::flag;
 use crate::position::names::entities_in;
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
 use crate::position::voice::{Floor, Voice, actor};
-use crate::span::Span;
 use crate::tag::Tag;
 
 #[allow(clippy::too_many_arguments)]
