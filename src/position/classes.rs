@@ -1,9 +1,9 @@
 /// Names of the word classes of `data/cues/words.toml`; a word's flags have the bit of its place here.
-const CLASSES: [&str; 56] = [
+const CLASSES: [&str; 58] = [
     "be", "have", "do", "modal", "will", "would", "negator", "intensifier", "hedge", "report", "affirm", "light", "preposition",
     "subordinator", "relative", "conjunction", "first", "third-person", "third-thing", "third-plural", "possessive", "role",
     "institution", "crowd", "collective", "spokesperson", "conditional", "question", "determiner", "always", "believe", "share",
     "temporal", "body", "reflexive", "plural-role", "title", "drop", "negative-verb", "mental-subject", "reported-noun", "joint",
     "aspect", "act", "two", "thing", "copular", "form-base", "form-s", "form-ed", "form-ing",
-    "form-noun", "quote", "fiction", "speech", "agent",
+    "form-noun", "quote", "fiction", "speech", "agent", "call", "lifeless",
 ];

@@ -5,12 +5,12 @@ use crate::position::cues::{Candidate, candidates};
 use crate::position::draft::{Draft, draft};
 use crate::position::explain::{Journal, Verdict};
 use crate::position::give_way::give_way;
-use crate::position::holder::{Holder, Kind, Memory, Scene};
+use crate::position::holder::{Holder, Memory, Scene};
 use crate::position::lexicon::{CueLexicon, flag};
-use crate::position::names::entities_in;
 use crate::position::repair::repair;
+use crate::position::spoken::{duo, note_entities, note_group, note_topic};
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
-use crate::position::voice::{Floor, Voice, actor};
+use crate::position::voice::{Floor, Voice};
 use crate::position::{Actor, Position, Stance};
 use crate::tag::Tag;
 
@@ -69,6 +69,9 @@ fn read_sentence(
     journal.turn(index as u32);
     let sentence = analysis.sentences[index];
     let paragraph = sentence.paragraph;
+    memory.sentence = index as u32;
+    memory.aside = None;
+    memory.beside.clear();
     if memory.paragraph != paragraph {
         memory.paragraph = paragraph;
         memory.quoting = None;
@@ -115,7 +118,7 @@ fn read_sentence(
     let reports = (l.first..l.last).any(|k| l.has(k, flag::REPORT));
     if !any_cue && !reports {
         memory.duo.clear();
-        note_entities(l, memory);
+        note_entities(l, voice, memory);
         return;
     }
     syntax.analyse(l);
@@ -151,8 +154,9 @@ fn read_sentence(
         }
     }
     if syntax.groups.is_empty() {
-        note_entities(l, memory);
+        note_entities(l, voice, memory);
     }
+    note_topic(l, voice, memory);
     memory.duo = duo(l, syntax, &resolved);
     give_way(l, syntax, &mut drafts, journal);
     for draft in drafts {
@@ -194,144 +198,6 @@ fn is_question(l: &Layer<'_>) -> bool {
         k -= 1;
     }
     k > l.first && l.str(k - 1).starts_with('?')
-}
-
-#[allow(clippy::too_many_arguments)]
-fn note_group(
-    l: &Layer<'_>,
-    analysis: &Analysis,
-    voice: &Voice,
-    floor: Option<&Floor>,
-    s: &Syntax,
-    i: usize,
-    memory: &mut Memory,
-    resolved: &mut [Option<Holder>],
-) {
-    let g = &s.groups[i];
-    let Some(subject) = g.subject else { return };
-    if g.form != Form::Finite {
-        return;
-    }
-    // The subject of an earlier group at the same place is resolved already.
-    let known = s.groups[..i].iter().position(|h| h.form == Form::Finite && h.subject == Some(subject));
-    if let Some(k) = known
-        && (!s.groups[k].relative || g.relative)
-    {
-        resolved[i] = resolved[k].clone();
-        return;
-    }
-    let holder = match known.and_then(|k| resolved[k].clone()) {
-        Some(holder) => holder,
-        None => Scene { layer: *l, analysis, voice, memory, floor, teller: None }.resolve(s, subject),
-    };
-    let told = g.governor.is_some_and(|r| s.groups[r].words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) == 0);
-    let behind = |bits: u64| subject.first > l.first && l.has(subject.first - 1, bits);
-    let that = subject.first > l.first && l.is(subject.first - 1, l.lexicon.known.that);
-    let aside = (behind(flag::SUBORDINATOR) || that) && g.governor.is_none();
-    // "When President X was received at ..., the two countries agreed": X may be "he" in what follows.
-    if aside && subject.first == l.first + 1 && holder.kind == Kind::Name {
-        let named = |a: &Actor| a.span.and_then(|span| l.entities.iter().find(|e| e.span == span));
-        if let [one] = holder.actors.as_slice()
-            && named(one).is_some_and(|e| e.kind == crate::entity::EntityType::Person)
-        {
-            memory.person = Some(one.clone());
-        }
-    }
-    if holder.kind != Kind::First && !g.relative && !told && !aside {
-        note(memory, l, &holder);
-        // "the President": a role without a name is somebody, too.
-        if let ([one], Kind::Plain) = (holder.actors.as_slice(), holder.kind)
-            && l.has(subject.head, flag::ROLE)
-            && !l.str(subject.head).ends_with('s')
-        {
-            memory.person = Some(one.clone());
-        }
-        // "China's record needs no footnote. It ...": what is spoken of is China.
-        if holder.kind == Kind::Plain
-            && let Some(mark) = (subject.first..subject.head).find(|k| l.tokens[*k].is_clitic())
-            && mark > subject.first
-            && let Some(owner) = l.actor(mark - 1)
-            && matches!(owner.kind, crate::entity::EntityType::Gpe | crate::entity::EntityType::Org)
-        {
-            memory.things = vec![actor(l.text, owner)];
-        }
-    }
-    resolved[i] = Some(holder);
-}
-
-/// The two names that a sentence's main clauses are about: "A demands X; B wants Y. Both ...".
-fn duo(l: &Layer<'_>, s: &Syntax, resolved: &[Option<Holder>]) -> Vec<Actor> {
-    let mut found: Vec<Actor> = Vec::new();
-    for (g, holder) in s.groups.iter().zip(resolved) {
-        if g.form != Form::Finite || g.relative || g.governor.is_some() {
-            continue;
-        }
-        let Some(holder) = holder.as_ref().filter(|h| h.kind == Kind::Name) else { continue };
-        for a in &holder.actors {
-            let named = a.span.is_some_and(|span| l.entities.iter().any(|e| e.span == span));
-            if named && found.iter().all(|f| f.name != a.name && (f.country.is_none() || f.country != a.country)) {
-                found.push(a.clone());
-            }
-        }
-    }
-    if found.len() != 2 {
-        found.clear();
-    }
-    found
-}
-
-fn note(memory: &mut Memory, l: &Layer<'_>, holder: &Holder) {
-    use crate::entity::EntityType as T;
-    if holder.kind == Kind::Crowd || holder.kind == Kind::Plain {
-        return;
-    }
-    match holder.actors.as_slice() {
-        [one] => {
-            let entity = one.span.and_then(|span| l.entities.iter().find(|e| e.span == span));
-            match entity.map(|e| e.kind) {
-                Some(T::Person) => memory.person = Some(one.clone()),
-                Some(T::Gpe | T::Org | T::Norp | T::Loc) => {
-                    memory.things = vec![one.clone()];
-                    memory.several = vec![one.clone()];
-                    if entity.is_some_and(|e| e.kind == T::Org) {
-                        memory.body = Some(one.clone());
-                    }
-                }
-                _ => {}
-            }
-        }
-        [] => {}
-        several => {
-            memory.several = several.to_vec();
-            let document = holder.span.is_some_and(|span| {
-                l.tokens[l.first..l.last].iter().any(|t| span.contains(t.span()) && l.lexicon.flags(t.word) & flag::DOCUMENT != 0)
-            });
-            if document {
-                memory.things = several.to_vec();
-            }
-        }
-    }
-}
-
-/// In a sentence without a verb group of interest, its first actor counts as spoken of.
-fn note_entities(l: &Layer<'_>, memory: &mut Memory) {
-    use crate::entity::EntityType as T;
-    let (mut person, mut thing) = (false, false);
-    for e in entities_in(l, l.first, l.last) {
-        match e.kind {
-            // "Jay, on Syria", "Goyal.": somebody is called, not spoken of.
-            T::Person if !person && e.first as usize == l.first && (l.is_comma(e.last as usize) || e.last as usize + 1 >= l.last) => {}
-            T::Person if !person => {
-                person = true;
-                memory.person = Some(actor(l.text, e));
-            }
-            T::Gpe | T::Org if !thing => {
-                thing = true;
-                memory.things = vec![actor(l.text, e)];
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Reporting clauses that stand behind or in the middle of what they report.

@@ -13,10 +13,20 @@ use crate::span::Span;
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     pub person: Option<Actor>,
+    /// Sentence in which `person` was spoken of.
+    pub person_at: u32,
+    /// A person who is the subject of a side clause of the sentence at hand.
+    pub aside: Option<Actor>,
     /// What "it" is: one body, or the parties of a document.
     pub things: Vec<Actor>,
+    pub things_at: u32,
     pub body: Option<Actor>,
     pub several: Vec<Actor>,
+    pub several_at: u32,
+    /// Several who are the subject of a side clause of the sentence at hand.
+    pub beside: Vec<Actor>,
+    /// The last plural subject was an unnamed crowd.
+    pub crowd: bool,
     /// The two that the main clauses of the sentence before were about.
     pub duo: Vec<Actor>,
     /// Holder of the last position of a speaker, for free indirect speech.
@@ -24,6 +34,7 @@ pub struct Memory {
     /// Who the open quotation is by.
     pub quoting: Option<Actor>,
     pub paragraph: u32,
+    pub sentence: u32,
 }
 
 /// What a mention turned out to be.
@@ -97,8 +108,15 @@ impl Scene<'_, '_> {
                     _ => Holder { actors: Vec::new(), span, kind: Kind::Crowd },
                 };
             }
-            if let Some(actors) = self.pronoun(bits) {
-                return Holder { actors, span, kind: Kind::Pronoun };
+            if bits & flag::PLURAL != 0 && self.memory.crowd {
+                return Holder { actors: Vec::new(), span, kind: Kind::Crowd };
+            }
+            if let Some(actors) = self.pronoun(np.first, bits) {
+                // Nobody fits: the mention itself.
+                return match actors.is_empty() {
+                    true => Holder { actors: vec![self.plain(np.first, np.last)], span, kind: Kind::Plain },
+                    false => Holder { actors, span, kind: Kind::Pronoun },
+                };
             }
             if bits & flag::CROWD != 0 {
                 return Holder { actors: Vec::new(), span, kind: Kind::Crowd };
@@ -112,23 +130,6 @@ impl Scene<'_, '_> {
             return Holder { actors, span, kind: Kind::Pronoun };
         }
         self.named(syntax, np, span)
-    }
-
-    pub(super) fn pronoun(&self, bits: u64) -> Option<Vec<Actor>> {
-        let memory = self.memory;
-        if bits & flag::PERSON != 0 {
-            return Some(memory.person.iter().cloned().collect());
-        }
-        if bits & flag::THING != 0 {
-            return Some(memory.things.clone());
-        }
-        if bits & flag::PLURAL != 0 {
-            if memory.several.len() > 1 {
-                return Some(memory.several.clone());
-            }
-            return Some(memory.several.first().or(memory.body.as_ref()).or(memory.things.first()).cloned().into_iter().collect());
-        }
-        None
     }
 
     /// Whose "we" or "I" it is.
@@ -236,7 +237,11 @@ impl Scene<'_, '_> {
     pub(super) fn last_people(&self, at: usize) -> Vec<Actor> {
         let (text, before) = (self.layer.text, self.layer.tokens[at].start);
         let mut people: Vec<Actor> = Vec::new();
-        for e in self.analysis.entities.iter().rev().filter(|e| e.span.start < before && e.kind == EntityType::Person) {
+        for (i, e) in self.analysis.entities.iter().enumerate().rev().filter(|(_, e)| e.span.start < before && e.kind == EntityType::Person)
+        {
+            if self.voice.room.aside[i] {
+                continue;
+            }
             let name = actor(text, e);
             // Who speaks is not spoken of.
             if matches!(self.floor, Some(Floor::Spokesperson(by) | Floor::Member(by)) if same_person(&by.name, &name.name)) {

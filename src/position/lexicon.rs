@@ -78,6 +78,9 @@ pub mod flag {
     pub const FORM_ED: u64 = class("form-ed");
     pub const FORM_NOUN: u64 = class("form-noun");
     pub const TEMPORAL: u64 = class("temporal");
+    pub const MENTAL: u64 = class("mental-subject");
+    pub const CALL: u64 = class("call");
+    pub const LIFELESS: u64 = class("lifeless");
 }
 
 /// Part of speech of a cue, in order of [`compile::PARTS`].

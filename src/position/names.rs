@@ -36,6 +36,17 @@ impl Scene<'_, '_> {
                 }
                 l.has(b, flag::PREPOSITION) || syntax.group_of(b).is_some() || l.str(b) == "("
             };
+            // "police chiefs in Phoenix and Tucson": the second place is no conjunct of the chiefs.
+            let place = |at: usize| l.actor(at).is_some_and(|e| matches!(e.kind, EntityType::Gpe | EntityType::Loc | EntityType::Fac));
+            let tied = tied
+                || heads.last().is_some_and(|h| {
+                    let before = chunk.first.saturating_sub(2);
+                    h.last > h.head + 1
+                        && l.actor(h.head).is_none()
+                        && place(chunk.head)
+                        && place(before)
+                        && matches!(syntax.chunk_of(before), Some(n) if n.first > h.head && matches!(l.str(n.first - 1), "in" | "at" | "across"))
+                });
             if tied {
                 if let Some(last) = heads.last_mut() {
                     last.last = chunk.last;
@@ -163,6 +174,16 @@ impl Scene<'_, '_> {
                 }
             }
         }
+        if let Some(president) = self.president(chunk, head, np.last) {
+            return president;
+        }
+        // "The President's view", "his message": whose it is.
+        if head_bits & flag::MENTAL != 0 && chunk.head == head {
+            let owner = self.possessor(syntax, Nominal { head, ..chunk });
+            if !owner.is_empty() {
+                return (owner, Kind::Name);
+            }
+        }
         if head_bits & flag::ROLE != 0
             && !l.str(head).ends_with('s')
             && l.has(np.first, flag::DETERMINER)
@@ -288,6 +309,27 @@ impl Scene<'_, '_> {
         full.filter(|_| !other).map_or_else(|| short.clone(), |f| actor(text, f))
     }
 
+    /// "The President" in a briefing is the president of the house that gives it, whoever else was named so.
+    fn president(&self, chunk: Nominal, head: usize, last: usize) -> Option<(Vec<Actor>, Kind)> {
+        let l = &self.layer;
+        let bare = head == chunk.first + 1
+            && matches!(l.str(chunk.first), "the" | "The" | "this" | "This" | "our" | "Our" | "THE")
+            && l.str(head).eq_ignore_ascii_case("president");
+        if !self.voice.room.briefing || !bare {
+            return None;
+        }
+        let house = self.voice.house.as_ref()?;
+        let other = (chunk.last + 1..last).filter(|_| l.is(chunk.last, l.lexicon.known.of)).find_map(|k| l.actor(k));
+        if other.is_some_and(|e| e.country != house.country) {
+            return None;
+        }
+        let chief = self.voice.room.chief.clone();
+        Some(match chief {
+            Some(chief) => (vec![chief], Kind::Name),
+            None => (vec![self.plain(head, head + 1)], Kind::Plain),
+        })
+    }
+
     /// "The spokesman", "the minister": the last person with that role before or after the name.
     fn by_role(&self, before: usize, head: usize) -> Option<Actor> {
         let l = &self.layer;
@@ -300,7 +342,13 @@ impl Scene<'_, '_> {
             let tag = self.analysis.tags.get(k).copied().unwrap_or(Tag::Punct);
             tag.is_noun() || matches!(tag, Tag::Propn | Tag::Adj | Tag::Det | Tag::Adp | Tag::Part) || l.flags[k] & flag::TITLE != 0
         };
-        for e in self.analysis.entities.iter().rev().filter(|e| e.kind == EntityType::Person && e.span.start < start) {
+        // Where nobody bears the role as a title: a name that stands near it.
+        let mut near = None;
+        for (i, e) in self.analysis.entities.iter().enumerate().rev().filter(|(_, e)| e.kind == EntityType::Person && e.span.start < start)
+        {
+            if self.voice.room.aside[i] {
+                continue;
+            }
             let (first, last) = (e.first as usize, e.last as usize);
             let ahead = (first.saturating_sub(8)..first)
                 .rev()
@@ -324,13 +372,18 @@ impl Scene<'_, '_> {
             if beside {
                 continue;
             }
-            let near =
-                !l.str(head).eq_ignore_ascii_case("president") && (first.saturating_sub(6)..(last + 6).min(l.tokens.len())).any(&bears);
-            if ahead || behind || near {
+            if ahead || behind {
                 return Some(actor(l.text, e));
             }
+            let beside = |k: usize| bears(k) && !l.str(head).eq_ignore_ascii_case("president");
+            if near.is_none() && (first.saturating_sub(6)..(last + 6).min(l.tokens.len())).any(beside) {
+                near = Some(actor(l.text, e));
+                if !self.voice.room.briefing {
+                    return near;
+                }
+            }
         }
-        None
+        near
     }
 
     /// Who "its", "Pakistan's" or "Afghan" before a noun names.
@@ -341,7 +394,12 @@ impl Scene<'_, '_> {
             if bits & flag::FIRST != 0 {
                 return self.first_person(l.str(chunk.first));
             }
-            return self.pronoun(bits & !flag::FIRST).unwrap_or_default();
+            let found = self.pronoun(chunk.first, bits & !flag::FIRST).unwrap_or_default();
+            // "Their support" of nobody named: the mention itself.
+            if found.is_empty() && self.voice.room.briefing && bits & flag::PLURAL != 0 && !self.memory.crowd {
+                return vec![self.plain(chunk.first, chunk.first + 1)];
+            }
+            return found;
         }
         // The last possessive marker before the head.
         let mark = (chunk.first..chunk.head).rev().find(|k| l.tokens[*k].is_clitic() || matches!(l.str(*k), "'" | "\u{2019}"));

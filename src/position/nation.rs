@@ -1,7 +1,7 @@
 //! The country that a speech in an assembly speaks for.
 
 use crate::document::Analysis;
-use crate::entity::EntityType;
+use crate::entity::{Entity, EntityType};
 use crate::position::Actor;
 use crate::position::lexicon::{CueLexicon, Part, flag};
 use crate::position::voice::actor;
@@ -70,5 +70,27 @@ pub fn speaking_nation(text: &str, analysis: &Analysis, lexicon: &CueLexicon, fl
         }
     }
     let best = scores.iter().map(|s| s.1).max()?;
-    scores.iter().find(|s| s.1 == best).map(|s| actor(text, &analysis.entities[s.0]))
+    scores.iter().find(|s| s.1 == best).map(|s| actor(text, called(text, analysis, &analysis.entities[s.0])))
+}
+
+/// The mention that gives a country the name the text calls it by most: no capital city, "Botswana" rather than "REPUBLIC OF
+/// BOTSWANA" where it says both.
+fn called<'a>(text: &str, analysis: &'a Analysis, known: &'a Entity) -> &'a Entity {
+    let same = || analysis.entities.iter().filter(|e| e.kind == EntityType::Gpe && e.country == known.country);
+    let name = |e: &Entity| e.span.slice(text).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let mut names: Vec<(String, u32)> = Vec::new();
+    for e in same() {
+        let own = name(e);
+        match names.iter_mut().find(|n| n.0 == own) {
+            Some(n) => n.1 += 1,
+            None => names.push((own, 1)),
+        }
+    }
+    let Some(most) = names.iter().map(|n| n.1).max() else { return known };
+    let Some((usual, _)) = names.iter().find(|n| n.1 == most) else { return known };
+    let short = names.iter().map(|n| &n.0).filter(|n| *n == usual || usual.ends_with(&format!(" {n}"))).min_by_key(|n| n.len());
+    let Some(short) = short else { return known };
+    let capitals = |e: &Entity| !e.span.slice(text).chars().any(char::is_lowercase);
+    let of = || same().filter(|e| name(e) == *short);
+    of().find(|e| !capitals(e)).or_else(|| of().next()).unwrap_or(known)
 }

@@ -148,6 +148,16 @@ pub fn holder_of(
         return the_speaker(sight, memory).filter(|_| group.form != Form::Participle && !told);
     }
     match group.subject {
+        // "It is clear that ...": whoever speaks finds it so.
+        Some(subject)
+            if c.part == Part::Adjective
+                && c.stance == Stance::Affirm
+                && subject.last == subject.first + 1
+                && l.is(subject.first, known.it)
+                && l.is(c.last - 1, known.that) =>
+        {
+            the_speaker(sight, memory)
+        }
         Some(subject) => Some(by_group(scene, s, resolved, g, subject)),
         None => {
             // "3. Condemns unreservedly ..." in a text that speaks for a body.

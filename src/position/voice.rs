@@ -5,6 +5,7 @@ use crate::entity::{Entity, EntityType};
 use crate::position::Actor;
 use crate::position::lexicon::{CueLexicon, flag};
 use crate::position::nation::{is_speech, speaking_nation};
+use crate::position::room::Room;
 use crate::position::turns::{Asker, Label};
 
 /// Who has the floor in a transcript.
@@ -43,6 +44,8 @@ pub struct Voice {
     pub countries: Vec<(u32, u32)>,
     /// First body token after the label of a paragraph (by paragraph).
     pub body_at: Vec<u32>,
+    /// Who is called out and who is spoken of.
+    pub room: Room,
 }
 
 /// The actor of an entity.
@@ -109,6 +112,8 @@ impl Voice {
         self.find_reader(text, analysis, lexicon, entity_at);
         self.speech = speech && self.house.is_none() && self.turns.is_empty();
         self.find_house(text, analysis);
+        let house = self.house.clone().filter(|_| !self.turns.is_empty());
+        self.room.read(document, analysis, flags, house.as_ref());
         if self.speech {
             self.nation = speaking_nation(text, analysis, lexicon, flags);
             return;
