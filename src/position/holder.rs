@@ -213,6 +213,11 @@ impl Scene<'_, '_> {
         if named || !any(flag::COLLECTIVE) || !any(flag::TWO) {
             return None;
         }
+        // "Lawmakers of both parties" are no two actors that the text has named.
+        let parties = (np.head + 1..np.last).any(|k| l.str(k).eq_ignore_ascii_case("parties"));
+        if parties && (self.voice.room.briefing || !l.has(np.head, flag::ROLE | flag::COLLECTIVE)) {
+            return None;
+        }
         if l.has(np.head, flag::ROLE) {
             let people = self.last_people(np.first);
             if people.len() == 2 {

@@ -59,6 +59,18 @@ impl Scene<'_, '_> {
         if heads.is_empty() {
             heads.push(np);
         }
+        // "X, the rebels' envoy, who ...": the relative clause is X's.
+        let apposed = heads.len() == 1
+            && np.first >= l.first + 2
+            && l.is_comma(np.first - 1)
+            && l.is_comma(np.last)
+            && l.has(np.last + 1, flag::RELATIVE)
+            && l.has(np.head, flag::ROLE)
+            && l.has(np.first, flag::DETERMINER)
+            && l.actor(np.head).is_none();
+        if apposed && let Some(person) = l.actor(np.first - 2).filter(|e| e.kind == EntityType::Person) {
+            return Holder { actors: vec![actor(l.text, person)], span, kind: Kind::Name };
+        }
         // A description behind names that it belongs to: "Pretoria and Brasilia, keepers of earlier presidencies".
         while heads.len() > 2 {
             let (last, before) = (heads[heads.len() - 1], heads[heads.len() - 2]);
@@ -178,7 +190,9 @@ impl Scene<'_, '_> {
             return president;
         }
         // "The President's view", "his message": whose it is.
-        if head_bits & flag::MENTAL != 0 && chunk.head == head {
+        // "The Council's statement": its issuer.
+        let owned = head_bits & flag::DOCUMENT != 0 && (chunk.first..head).any(|k| l.tokens[k].is_clitic());
+        if (head_bits & flag::MENTAL != 0 || owned) && chunk.head == head {
             let owner = self.possessor(syntax, Nominal { head, ..chunk });
             if !owner.is_empty() {
                 return (owner, Kind::Name);

@@ -9,6 +9,7 @@ use crate::position::lexicon::flag;
 use crate::position::names::entities_in;
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
 use crate::position::voice::{Floor, Voice, actor};
+use crate::span::Span;
 use crate::tag::Tag;
 
 #[allow(clippy::too_many_arguments)]
@@ -61,7 +62,7 @@ pub fn note_group(
     {
         memory.aside = Some(one.clone());
     }
-    let plural = holder.kind == Kind::Plain && l.tags[subject.head] == Tag::NounPl && acts_in_number(l, s, subject, g.words);
+    let plural = holder.kind == Kind::Plain && acts_in_number(l, s, subject, g.words);
     if voice.room.briefing && (plural || holder.kind == Kind::Name && is_several(l, &holder.actors)) {
         memory.beside = holder.actors.clone();
     }
@@ -122,7 +123,12 @@ fn is_somebody(l: &Layer<'_>, subject: Nominal) -> bool {
 
 /// Whether a plural without a name is of people or bodies: "insurers will tell you that they ...".
 fn acts_in_number(l: &Layer<'_>, s: &Syntax, subject: Nominal, verb: u64) -> bool {
-    is_agent(l, s, subject) && !l.has(subject.head, flag::DOCUMENT) || verb & (flag::REPORT | flag::BELIEVE) != 0
+    // "A majority of Americans"
+    let share = matches!(l.str(subject.head), "majority" | "number" | "handful" | "couple" | "bunch" | "dozen")
+        && subject.last > subject.head + 1
+        && (subject.head + 1..subject.last).any(|k| l.tags[k] == Tag::NounPl || l.actor(k).is_some());
+    let agent = is_agent(l, s, subject) && !l.has(subject.head, flag::DOCUMENT) || verb & (flag::REPORT | flag::BELIEVE) != 0;
+    share || l.tags[subject.head] == Tag::NounPl && agent
 }
 
 /// Whether "they" may stand for these: more than one, or a body, people or country.
@@ -235,6 +241,20 @@ fn note_subjects(l: &Layer<'_>, voice: &Voice, memory: &mut Memory) {
             person = true;
             if let Some(president) = room.president.clone() {
                 note_person(memory, president);
+            }
+        }
+        // "Republican senators met": several, by the whole phrase.
+        let group = flag::ROLE | flag::INSTITUTION | flag::COLLECTIVE | flag::AGENT;
+        if l.tags[k] == Tag::NounPl && l.has(k, group) && l.entity_at[k] == 0 && acts(k + 1) {
+            let mut first = k;
+            while first > l.first && matches!(l.tags[first - 1], Tag::Adj | Tag::Propn | Tag::NounSg) {
+                first -= 1;
+            }
+            if free(first) {
+                let span = Span::new(l.tokens[first].start, l.tokens[k].end);
+                memory.several = vec![Actor { name: span.slice(l.text).to_owned(), country: None, span: Some(span) }];
+                memory.several_at = memory.sentence;
+                memory.crowd = false;
             }
         }
         let Some(at) = l.entity_at[k].checked_sub(1).map(|e| e as usize) else {
