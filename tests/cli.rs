@@ -207,11 +207,11 @@ fn phrases_of_one_document_have_places_and_of_several_statistics() {
     place.file("in/a.txt", NOTE);
     place.file("in/b.txt", NOTE);
     let header = |run: Run| run.out.lines().next().unwrap().to_owned();
-    assert_eq!(header(place.run(&["phrases", "--format", "csv", "in/a.txt"])), "doc_id,phrase,n,kind,count,variants,spans");
+    assert_eq!(header(place.run(&["phrases", "--format", "csv", "in/a.txt"])), "doc_id,phrase,n,kind,count,tradition,gloss,variants,spans");
     let corpus = header(place.run(&["phrases", "--format", "csv", "in"]));
     assert_eq!(
         corpus,
-        "phrase_id,phrase,n,kind,count,count_unique,documents,dispersion,npmi,g2,log_ratio,c_value,first,last,actors,gloss,variants"
+        "phrase_id,phrase,n,kind,count,count_unique,documents,dispersion,npmi,g2,log_ratio,c_value,first,last,actors,tradition,gloss,variants"
     );
 }
 

@@ -107,7 +107,7 @@ fn field_order_is_the_documented_one() {
          target_actors addressee source sources reaffirmed negated quoted issue plover rule sentence paragraph sentence_text"
     );
     assert_eq!(keys(&record["positions"][3]["addressee"]), "name id start end");
-    assert_eq!(keys(&record["phrases"][0]), "phrase count kind variants spans");
+    assert_eq!(keys(&record["phrases"][0]), "phrase count kind variants spans tradition gloss");
 }
 
 #[test]
@@ -239,6 +239,7 @@ fn corpus_phrase() -> CorpusPhrase {
         first: Some("2024-03".into()),
         last: Some("2025-01-09".into()),
         actors: vec!["China".into(), "Pakistan".into()],
+        tradition: Some("chinese".into()),
         gloss: None,
         formula: None,
     }
@@ -275,7 +276,7 @@ fn json_object_of_a_run() {
     {"id":"b","error":"no text"}
     ],
     "phrases":[
-    {"phrase_id":1,"phrase":"ironclad friendship","n":2,"kind":"formula","count":1234,"count_unique":1200,"documents":2,"dispersion":0.333333,"npmi":0.5,"g2":12.25,"log_ratio":-1.5,"c_value":null,"first":"2024-03","last":"2025-01-09","actors":["China","Pakistan"],"gloss":null,"variants":["ironclad friendship","iron-clad friendship"]}
+    {"phrase_id":1,"phrase":"ironclad friendship","n":2,"kind":"formula","count":1234,"count_unique":1200,"documents":2,"dispersion":0.333333,"npmi":0.5,"g2":12.25,"log_ratio":-1.5,"c_value":null,"first":"2024-03","last":"2025-01-09","actors":["China","Pakistan"],"tradition":"chinese","gloss":null,"variants":["ironclad friendship","iron-clad friendship"]}
     ]}
     "#);
 }

@@ -46,7 +46,10 @@ fn articles() -> Vec<Document> {
     documents(&[texts, again].concat())
 }
 
-fn everything(mut found: CorpusPhrases) -> (Vec<CorpusPhrase>, Vec<Vec<(u32, demarche::Span)>>, Vec<u32>) {
+/// Phrases, their places, copies.
+type Everything = (Vec<CorpusPhrase>, Vec<Vec<(u32, demarche::Span)>>, Vec<u32>);
+
+fn everything(mut found: CorpusPhrases) -> Everything {
     let spans = found.spans().unwrap();
     (found.phrases, spans, found.copies)
 }

@@ -81,7 +81,7 @@ pub(crate) fn find(
     let mut view = View { text, analysis, units, quotes, classes, entity_at, surface, head: head(analysis) };
     for (formula, ranges) in found {
         if let Some(mut phrase) = view.phrase(&ranges, Some(PhraseKind::Formula)) {
-            phrase.gloss = formulae.get(formula).and_then(|f| f.gloss);
+            (phrase.tradition, phrase.gloss) = formulae.get(formula).map_or((None, None), |f| (f.tradition, f.gloss));
             phrase.formula = Some(formula);
             phrases.push(phrase);
         }
@@ -209,6 +209,7 @@ impl View<'_> {
             kind,
             variants: variants.into_iter().map(|(surface, _)| surface).collect(),
             spans: ranges.iter().map(tokens_of).map(|(first, last)| self.analysis.token_span(first, last)).collect(),
+            tradition: None,
             gloss: None,
             formula: None,
             score: score(&evidence),

@@ -75,6 +75,8 @@ pub struct Phrase {
     pub variants: Vec<String>,
     /// Every occurrence, in text order.
     pub spans: Vec<Span>,
+    /// Whose set phrase it is, from the lexicon: chinese, eu, un ...
+    pub tradition: Option<String>,
     /// What the formula signals, from the lexicon.
     pub gloss: Option<String>,
     /// Number of the formula in the lexicon, for [`PhraseFinder::formula`].
@@ -120,6 +122,8 @@ pub struct CorpusPhrase {
     pub last: Option<String>,
     /// Who says it, the most frequent first: sources or holders of positions in its sentence, else the speaker of the document.
     pub actors: Vec<String>,
+    /// Whose set phrase it is, from the lexicon: chinese, eu, un ...
+    pub tradition: Option<String>,
     /// What the formula signals.
     pub gloss: Option<String>,
     /// Number of the formula in the lexicon, for [`PhraseFinder::formula`].

@@ -144,6 +144,8 @@ pub fn document_phrases(record: &Record<'_>, rows: &mut dyn Rows) -> std::io::Re
             u32::from(p.n).into(),
             p.kind.into(),
             p.count.into(),
+            p.tradition.into(),
+            p.gloss.into(),
             list(p.variants),
             Cell::Spans(Cow::Borrowed(&p.spans)),
         ])?;
@@ -172,6 +174,7 @@ pub fn corpus_phrase(phrase: &CorpusPhraseView<'_>, rows: &mut dyn Rows) -> std:
         phrase.first.into(),
         phrase.last.into(),
         list(phrase.actors),
+        phrase.tradition.into(),
         phrase.gloss.into(),
         list(phrase.variants),
     ])

@@ -298,6 +298,7 @@ pub static PHRASES: Table = Table {
         column("first", Str, "date of the first document that holds it"),
         column("last", Str, "date of the last document that holds it"),
         column("actors", Str, "who says it, joined by \"; \", most frequent first"),
+        column("tradition", Str, "whose set phrase it is: chinese, eu, un ..."),
         column("gloss", Str, "what the formula signals"),
         column("variants", Str, "surface forms joined by \"; \", most frequent first"),
     ],
@@ -347,12 +348,14 @@ pub static DOCUMENT_PHRASES: Table = Table {
         column("n", Integer, "words"),
         column("kind", Str, "formula, quoted, name, collocation"),
         column("count", Integer, "occurrences"),
+        column("tradition", Str, "whose set phrase it is: chinese, eu, un ..."),
+        column("gloss", Str, "what the formula signals"),
         column("variants", Str, "surface forms joined by \"; \", most frequent first"),
         column("spans", Str, "start-end of every occurrence, joined by spaces"),
     ],
     primary: &["doc_id", "phrase"],
     foreign: &[IN_DOCUMENT],
-    main: &["doc_id", "phrase", "kind", "count", "spans"],
+    main: &["doc_id", "phrase", "kind", "count", "tradition", "gloss"],
 };
 
 /// One row a token.

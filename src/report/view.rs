@@ -197,6 +197,10 @@ pub struct PhraseView<'a> {
     pub variants: &'a [String],
     /// `[start, end]` of every occurrence, in text order.
     pub spans: Vec<(u32, u32)>,
+    /// Whose set phrase it is: chinese, eu, un ...; null for other phrases.
+    pub tradition: Option<&'a str>,
+    /// What the set phrase signals; null for other phrases.
+    pub gloss: Option<&'a str>,
     /// Number of words.
     #[serde(skip)]
     pub n: u8,
@@ -235,6 +239,8 @@ pub struct CorpusPhraseView<'a> {
     pub last: Option<&'a str>,
     /// Who says it, the most frequent first.
     pub actors: &'a [String],
+    /// Whose set phrase it is: chinese, eu, un ...
+    pub tradition: Option<&'a str>,
     /// What the formula signals.
     pub gloss: Option<&'a str>,
     /// Distinct surface forms, most frequent first.
@@ -261,6 +267,7 @@ impl<'a> CorpusPhraseView<'a> {
             first: phrase.first.as_deref(),
             last: phrase.last.as_deref(),
             actors: &phrase.actors,
+            tradition: phrase.tradition.as_deref(),
             gloss: phrase.gloss.as_deref(),
             variants: &phrase.variants,
         }
@@ -391,6 +398,8 @@ fn phrase<'a>(phrase: &'a Phrase, map: &OffsetMap<'_>) -> PhraseView<'a> {
         kind: phrase.kind.as_str(),
         variants: &phrase.variants,
         spans: phrase.spans.iter().map(|&s| map.pair(s)).collect(),
+        tradition: phrase.tradition.as_deref(),
+        gloss: phrase.gloss.as_deref(),
         n: phrase.n,
     }
 }

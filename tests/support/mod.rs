@@ -132,6 +132,7 @@ fn phrase(item: &Value, text: &str) -> Phrase {
         kind,
         variants: vec![phrase.to_owned()],
         spans: text.match_indices(phrase).map(|(at, words)| Span::new(at as u32, (at + words.len()) as u32)).collect(),
+        tradition: item["tradition"].as_str().map(str::to_owned),
         gloss: item["gloss"].as_str().map(str::to_owned),
         formula: None,
         score: 1.0,

@@ -456,7 +456,7 @@ impl Ranking<'_> {
         // A set phrase has several wordings; association is that of the one shown.
         let joint = tally.wordings.iter().filter(|w| w.keys == shown.keys).map(|w| w.count).sum();
         let (score, mut phrase) = self.phrase(tally, shown, PhraseKind::Formula, &shown.keys, joint, reference);
-        phrase.gloss = self.finder.formula(formula).and_then(|f| f.gloss);
+        (phrase.tradition, phrase.gloss) = self.finder.formula(formula).map_or((None, None), |f| (f.tradition, f.gloss));
         phrase.formula = Some(formula);
         Some((score, phrase))
     }
@@ -503,6 +503,7 @@ impl Ranking<'_> {
             first: date(|p| p.0),
             last: date(|p| p.1),
             actors: actors.into_iter().map(|(actor, _)| self.actors[actor as usize].clone()).collect(),
+            tradition: None,
             gloss: None,
             formula: None,
         };

@@ -87,6 +87,7 @@ pub(super) fn find(merged: Merged, chosen: &[Candidate], is_reference: &[bool], 
     let start_of = |n: usize| chosen.partition_point(|c| usize::from(c.group.n) < n);
     let ends: [usize; LONGEST + 1] = std::array::from_fn(|n| start_of(n + 1));
     let mut next: [usize; LONGEST + 1] = std::array::from_fn(start_of);
+    // By length; none of 0 or 1.
     let mut current = [None; LONGEST + 1];
     let mut before = [0; LONGEST];
     merged.for_each(|suffix, _, shard| {
@@ -110,9 +111,9 @@ pub(super) fn find(merged: Merged, chosen: &[Candidate], is_reference: &[bool], 
         }
         before = suffix.keys;
         if !is_reference[shard] {
-            for n in 2..=depth {
-                if let Some(phrase) = current[n] {
-                    out.push([suffix.at, (phrase as u64) << 8 | n as u64])?;
+            for (n, phrase) in current.iter().enumerate().take(depth + 1) {
+                if let Some(phrase) = phrase {
+                    out.push([suffix.at, (*phrase as u64) << 8 | n as u64])?;
                 }
             }
         }

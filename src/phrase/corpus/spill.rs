@@ -248,7 +248,12 @@ mod tests {
             assert_eq!(sorted, plain, "{bytes} bytes");
             for _ in 0..2 {
                 let mut kept = Vec::new();
-                store.for_each(|r| Ok::<_, std::io::Error>(kept.push(*r))).unwrap();
+                store
+                    .for_each(|r| {
+                        kept.push(*r);
+                        Ok::<_, std::io::Error>(())
+                    })
+                    .unwrap();
                 assert_eq!(kept, in_order, "{bytes} bytes");
             }
         }
