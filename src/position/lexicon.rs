@@ -78,6 +78,19 @@ pub mod flag {
     pub const FORM_ED: u64 = class("form-ed");
     pub const FORM_NOUN: u64 = class("form-noun");
     pub const TEMPORAL: u64 = class("temporal");
+    pub const CARRYING: u64 = class("carrying");
+    pub const WISH: u64 = class("wish");
+    pub const MILD: u64 = class("mild");
+    pub const POLITE: u64 = class("polite");
+    pub const THOUGHT: u64 = class("thought");
+    pub const INABILITY: u64 = class("inability");
+    pub const COUNTED: u64 = class("counted");
+    pub const UNNAMED: u64 = class("unnamed");
+    pub const WHOEVER: u64 = class("whoever");
+    pub const PARTICIPLE: u64 = class("participle");
+    pub const EXAMPLE: u64 = class("example");
+    pub const MANAGE: u64 = class("manage");
+    pub const FORESEEN: u64 = class("foreseen");
 }
 
 /// Part of speech of a cue, in order of [`compile::PARTS`].
