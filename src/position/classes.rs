@@ -1,5 +1,5 @@
 /// Names of the word classes of `data/cues/words.toml`; a word's flags have the bit of its place here.
-const CLASSES: [&str; 62] = [
+const CLASSES: [&str; 64] = [
     "be", "have", "do", "modal", "will", "would", "negator", "intensifier", "hedge", "report", "affirm", "light", "preposition",
     "subordinator", "relative", "conjunction", "first", "third-person", "third-thing", "third-plural", "possessive", "role",
     "institution", "crowd", "collective", "spokesperson", "conditional", "question", "determiner", "believe", "share",
@@ -7,5 +7,5 @@ const CLASSES: [&str; 62] = [
     "two", "thing", "copular", "form-base", "form-s", "form-ed", "form-ing",
     "form-noun", "quote", "fiction", "speech", "agent",
     "carrying", "wish", "mild", "polite", "thought", "inability", "counted", "unnamed", "whoever", "participle", "example",
-    "manage", "foreseen",
+    "manage", "foreseen", "official", "asking",
 ];

@@ -91,6 +91,8 @@ pub mod flag {
     pub const EXAMPLE: u64 = class("example");
     pub const MANAGE: u64 = class("manage");
     pub const FORESEEN: u64 = class("foreseen");
+    pub const OFFICIAL: u64 = class("official");
+    pub const ASKING: u64 = class("asking");
 }
 
 /// Part of speech of a cue, in order of [`compile::PARTS`].
