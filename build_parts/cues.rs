@@ -48,7 +48,7 @@ pub fn build(context: &mut Context, data: &Path) {
             }
         }
     }
-    let section: Vec<u32> = flags.iter().flat_map(|f| [*f as u32, (*f >> 32) as u32]).collect();
+    let section: Vec<u32> = flags.iter().flat_map(|f| [*f as u32, (*f >> 32) as u32, (*f >> 64) as u32]).collect();
     context.image.words(Section::PositionData, &section);
     // A node's value is the place of its list plus one; a list ends with its top bit set.
     let mut lists: Vec<u32> = Vec::new();
@@ -76,7 +76,7 @@ struct Words {
 }
 
 /// Which inflected form of a stance verb, or of a stance noun, a word is.
-fn note_forms(context: &mut Context, cue: &Cue, irregular: &Irregular, flags: &mut Vec<u64>) {
+fn note_forms(context: &mut Context, cue: &Cue, irregular: &Irregular, flags: &mut Vec<u128>) {
     let part = cue.head >> 8 & 15;
     let mut note = |word: &str, class: &str| {
         let id = context.vocabulary.add(word) as usize;
@@ -99,8 +99,11 @@ fn note_forms(context: &mut Context, cue: &Cue, irregular: &Irregular, flags: &m
             continue;
         }
         let forms = verb_forms(verb, irregular);
-        for (form, class) in forms.iter().zip(["form-base", "form-s", "form-ed", "form-ed", "form-ing"]) {
-            note(form, if forms.len() == 4 && class == "form-ed" && form.ends_with("ing") { "form-ing" } else { class });
+        // The form in "-ing" stands last; nothing asks for it.
+        for (form, class) in forms.iter().zip(["form-base", "form-s", "form-ed", "form-ed"]) {
+            if class != "form-ed" || forms.len() != 4 || !form.ends_with("ing") {
+                note(form, class);
+            }
         }
     }
 }
@@ -109,8 +112,8 @@ fn place(class: &str) -> usize {
     CLASSES.iter().position(|c| *c == class).unwrap_or_else(|| panic!("data/cues/words.toml: unknown class {class}"))
 }
 
-fn classes(context: &mut Context, words: &Words, irregular: &Irregular) -> Vec<u64> {
-    let mut flags: Vec<u64> = Vec::new();
+fn classes(context: &mut Context, words: &Words, irregular: &Irregular) -> Vec<u128> {
+    let mut flags: Vec<u128> = Vec::new();
     for (class, list) in &words.classes {
         let bit = place(class.strip_prefix("verb-").unwrap_or(class));
         for word in list.iter().flat_map(|line| line.split_whitespace()) {

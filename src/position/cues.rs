@@ -4,6 +4,7 @@ use crate::position::Stance;
 use crate::position::compile as bits;
 use crate::position::complement::{Complement, complement};
 use crate::position::explain::{Journal, Verdict};
+use crate::position::idle::idle;
 use crate::position::lexicon::{Cue, Part, flag};
 use crate::position::mood::{conditional, hypothetical, intensify, modal, weigh};
 use crate::position::narrative::{nameless, told_of};
@@ -65,7 +66,8 @@ pub fn candidates(
                 continue;
             }
             let read = qualify(l, syntax, cue, record, at, end)
-                .and_then(|c| Ok(Candidate { found: complement(l, syntax, &c).ok_or(Verdict::Frame)?, ..c }));
+                .and_then(|c| Ok(Candidate { found: complement(l, syntax, &c).ok_or(Verdict::Frame)?, ..c }))
+                .and_then(|c| if idle(l, syntax, &c) { Err(Verdict::Use) } else { Ok(c) });
             match read {
                 Ok(mut candidate) => {
                     weigh(l, syntax, &mut candidate);
@@ -127,6 +129,13 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
         c.negated = !c.negated;
     }
     c.negated ^= denies_object(l, s, &c);
+    // "not just speak out against", "is not only a moral duty": more than that is meant, not less.
+    let from = c.group.map_or(c.first, |g| s.groups[g].first.min(c.first)).saturating_sub(2).max(l.first);
+    if c.negated
+        && (from..c.first).any(|k| l.has(k, flag::NEGATOR) && matches!(l.str(k + 1), "just" | "only" | "merely" | "simply" | "solely"))
+    {
+        c.negated = false;
+    }
     intensify(l, &mut c);
     if c.negated {
         let stance = cue.negated.ok_or(Verdict::Negation)?;
@@ -303,6 +312,10 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         if group.words & flag::COPULAR == 0 && !l.has(group.head, flag::COPULAR | flag::BELIEVE) {
             return None;
         }
+        // "the steps that are necessary", "what he believes is critical", "is exercising important leadership": a mere attribute.
+        if c.part == Part::Impersonal && attribute(l, s, g, c) {
+            return None;
+        }
         c.group = Some(g);
         c.negated = negated || group.negated;
         return Some(());
@@ -374,6 +387,21 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         return Some(());
     }
     None
+}
+
+/// Whether what a cue judges is only described by it: in a restrictive relative clause, behind "what", before a noun.
+fn attribute(l: &Layer<'_>, s: &Syntax, g: usize, c: &Candidate) -> bool {
+    let group = &s.groups[g];
+    let before_noun = !group.copula && !l.has(group.head, flag::COPULAR | flag::BELIEVE)
+        || l.tags[c.last - 1] == Tag::Adj
+            && s.chunk_of(c.last).is_some_and(|n| n.first == c.last && l.tags[n.head].is_noun())
+            && !l.is_date(c.last);
+    let b = (l.first..group.first).rev().find(|k| !l.is_adverb(*k));
+    // "that just about everybody believes is necessary"
+    let stranded =
+        b.and_then(|b| s.group_of(b)).is_some_and(|h| s.groups[h].form == Form::Finite && !l.is(group.first, l.lexicon.known.it));
+    let relative = group.relative && b.is_some_and(|b| l.has(b, flag::RELATIVE) && b > l.first && !l.is_comma(b - 1) && !l.is_wall(b - 1));
+    before_noun || stranded && group.subject.is_none_or(|n| n.last <= group.first) || relative && c.frame & bits::SUBJECT != 0
 }
 
 /// "Equally important is to ...", "Of particular importance is the ...": the copula and what is judged follow.

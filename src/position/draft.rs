@@ -5,6 +5,7 @@ use crate::position::compile as bits;
 use crate::position::cues::Candidate;
 use crate::position::find::Sight;
 use crate::position::holder::{Holder, Kind, Memory};
+use crate::position::idle::personal;
 use crate::position::lexicon::{Part, flag};
 use crate::position::names::{entities_in, same_person};
 use crate::position::owner::{by_group, forward, holder_of, human, the_speaker};
@@ -77,6 +78,9 @@ pub fn draft(
         return None;
     }
     if asked && holder.kind == Kind::First {
+        return None;
+    }
+    if matches!(sight.floor, Some(Floor::Spokesperson(by)) if press_officer(&by.name)) && !quoted && personal(l, s, c) {
         return None;
     }
     let mut holders: Vec<Actor> = holder.actors.iter().map(|a| scene.whole_name(a)).collect();
@@ -174,6 +178,11 @@ pub fn draft(
         candidate: *c,
         target,
     })
+}
+
+/// "MR. EARNEST:" speaks for a house whose head is another; "THE PRESIDENT:" does not.
+fn press_officer(label: &str) -> bool {
+    !label.starts_with("THE ") && !label.contains(char::is_lowercase)
 }
 
 fn own_threat(l: &Layer<'_>, n: Nominal) -> bool {

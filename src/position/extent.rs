@@ -127,11 +127,7 @@ impl Syntax {
                     // A contact clause ("the sanctions we impose") goes on; a new main verb does not.
                     let contact = group.subject.is_some_and(|s| s.first > start && self.chunk_of(s.first.wrapping_sub(1)).is_some());
                     // "the communiqué issued yesterday": behind the object of a main verb a lone past form is a participle.
-                    let participle = matches!(
-                        text,
-                        "held" | "made" | "built" | "sent" | "led" | "found" | "kept" | "lost" | "paid" | "put" | "set" | "won" | "brought"
-                    ) || text.ends_with("ed")
-                        || text.ends_with("en");
+                    let participle = l.has(j, flag::PARTICIPLE) || text.ends_with("ed") || text.ends_with("en");
                     let reduced = group.past
                         && participle
                         && group.last == group.first + 1
@@ -292,8 +288,7 @@ impl Syntax {
                 Form::Participle => true,
             };
         }
-        if matches!(l.str(n), "including" | "especially" | "particularly" | "notably" | "such" | "among" | "from" | "whether") && !relative
-        {
+        if l.has(n, flag::EXAMPLE) && !relative {
             return false;
         }
         if l.has(n, flag::SUBORDINATOR) && !matches!(l.str(n), "whether") {

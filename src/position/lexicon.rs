@@ -9,7 +9,7 @@ use crate::tokenize::{Interner, Token, Tokenizer, Vocabulary, WordId};
 
 include!("classes.rs");
 
-const fn class(name: &str) -> u64 {
+const fn place(name: &str) -> usize {
     let mut i = 0;
     while i < CLASSES.len() {
         let (a, b) = (CLASSES[i].as_bytes(), name.as_bytes());
@@ -20,11 +20,28 @@ const fn class(name: &str) -> u64 {
             k += 1;
         }
         if same {
-            return 1 << i;
+            return i;
         }
         i += 1;
     }
     panic!("no such word class")
+}
+
+const fn class(name: &str) -> u64 {
+    let place = place(name);
+    assert!(place < u64::BITS as usize, "a class that is kept for each token is among the first 64");
+    1 << place
+}
+
+const fn rare_class(name: &str) -> u32 {
+    1 << (place(name) - u64::BITS as usize)
+}
+
+/// Bits of the word classes that are asked for word by word ([`CueLexicon::rare`]).
+pub mod rare {
+    use super::rare_class;
+    pub const CALL: u32 = rare_class("call");
+    pub const LIFELESS: u32 = rare_class("lifeless");
 }
 
 /// Bits of word classes.
@@ -79,8 +96,21 @@ pub mod flag {
     pub const FORM_NOUN: u64 = class("form-noun");
     pub const TEMPORAL: u64 = class("temporal");
     pub const MENTAL: u64 = class("mental-subject");
-    pub const CALL: u64 = class("call");
-    pub const LIFELESS: u64 = class("lifeless");
+    pub const CARRYING: u64 = class("carrying");
+    pub const WISH: u64 = class("wish");
+    pub const MILD: u64 = class("mild");
+    pub const POLITE: u64 = class("polite");
+    pub const THOUGHT: u64 = class("thought");
+    pub const INABILITY: u64 = class("inability");
+    pub const COUNTED: u64 = class("counted");
+    pub const UNNAMED: u64 = class("unnamed");
+    pub const WHOEVER: u64 = class("whoever");
+    pub const PARTICIPLE: u64 = class("participle");
+    pub const EXAMPLE: u64 = class("example");
+    pub const MANAGE: u64 = class("manage");
+    pub const FORESEEN: u64 = class("foreseen");
+    pub const OFFICIAL: u64 = class("official");
+    pub const ASKING: u64 = class("asking");
 }
 
 /// Part of speech of a cue, in order of [`compile::PARTS`].
@@ -217,11 +247,16 @@ impl CueLexicon {
     /// Class bits of a word.
     #[inline]
     pub fn flags(&self, word: WordId) -> u64 {
-        let at = word.0 as usize * 2;
-        if word.is_local() || at + 1 >= self.flags.len() {
+        let at = word.0 as usize * 3;
+        if word.is_local() || at + 2 >= self.flags.len() {
             return 0;
         }
         u64::from(self.flags[at]) | u64::from(self.flags[at + 1]) << 32
+    }
+
+    /// Bits of the classes past the 64th.
+    pub fn rare(&self, word: WordId) -> u32 {
+        if word.is_local() { 0 } else { self.flags.get(word.0 as usize * 3 + 2).copied().unwrap_or(0) }
     }
 
     /// Data file and line of a cue.

@@ -83,37 +83,7 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     }
     if own && word.starts_with("ca") {
         // A demand on ourselves, not an inability to say or do.
-        let verb = l.str(group.head).to_ascii_lowercase();
-        let inability = matches!(
-            verb.as_str(),
-            "say"
-                | "speak"
-                | "comment"
-                | "confirm"
-                | "speculate"
-                | "tell"
-                | "predict"
-                | "evaluate"
-                | "know"
-                | "see"
-                | "imagine"
-                | "answer"
-                | "go"
-                | "read"
-                | "discuss"
-                | "give"
-                | "get"
-                | "talk"
-                | "be"
-                | "do"
-                | "make"
-                | "find"
-                | "understand"
-                | "verify"
-                | "think"
-                | "stop"
-                | "help"
-        );
+        let inability = l.has(group.head, flag::INABILITY);
         if inability || l.str(subject.first).eq_ignore_ascii_case("us") {
             return None;
         }
@@ -134,9 +104,8 @@ pub fn hypothetical(l: &Layer<'_>, s: &Syntax, g: usize, at: usize) -> bool {
         let word = l.str(group.first).to_ascii_lowercase();
         let reported = group.governor.is_some_and(|r| s.groups[r].past) && word == "would";
         let own = group.head <= at + 1 && l.tokens[at].word == l.tokens[group.first].word;
-        let head = l.str(group.head).to_ascii_lowercase();
-        let mild = matches!(head.as_str(), "like" | "liked" | "prefer" | "preferred" | "hope" | "hoped" | "wish" | "wished");
-        let polite = mild || word != "might" && word != "may" && matches!(head.as_str(), "welcome" | "appreciate" | "urge" | "encourage");
+        let mild = l.has(group.head, flag::MILD);
+        let polite = mild || word != "might" && word != "may" && l.has(group.head, flag::POLITE);
         // "would have rejected": it did not come to that.
         if word == "would" && group.words & flag::HAVE != 0 && !l.has(group.head, flag::HAVE) && !mild && !reported {
             return true;
@@ -257,8 +226,7 @@ pub fn weigh(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) {
                 || word == "condition" && l.is(k + 1, l.lexicon.known.that))
                 && !matches!(l.str(k - 1), "even" | "as" | "what" | "see")
         });
-        let thought =
-            c.found.target.is_some_and(|t| matches!(l.str(t.0), "consider" | "explore" | "examine" | "study" | "discuss" | "think"));
+        let thought = c.found.target.is_some_and(|t| l.has(t.0, flag::THOUGHT));
         if proviso || thought {
             c.strength = 1;
         }

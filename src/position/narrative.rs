@@ -38,20 +38,20 @@ fn long_ago(l: &Layer<'_>, at: usize) -> bool {
 
 /// Crowds and people who are not named hold no position: "Many in Beira", "Unnamed advisers", "several speakers".
 pub fn nameless(l: &Layer<'_>, np: Nominal) -> bool {
-    let counted = |k: usize| matches!(l.str(k).to_ascii_lowercase().as_str(), "many" | "most" | "some" | "few" | "several");
+    let counted = |k: usize| l.has(k, flag::COUNTED);
     if np.first > l.first + 1 && l.has(np.first - 1, flag::PREPOSITION) && counted(np.first - 2) {
         return true;
     }
-    if matches!(l.str(l.first), "Unnamed" | "Anonymous" | "Unidentified") && !(l.first..np.first).any(|k| l.is_comma(k)) {
+    if l.has(l.first, flag::UNNAMED) && !(l.first..np.first).any(|k| l.is_comma(k)) {
         return true;
     }
     // "those Afghans who renounce their ties"
-    if matches!(l.str(np.first), "those" | "Those" | "anyone" | "Anyone" | "whoever" | "Whoever") {
+    if l.has(np.first, flag::WHOEVER) {
         return true;
     }
     if (np.first..np.last).any(|k| l.actor(k).is_some_and(|e| e.first as usize <= np.head)) && np.head != np.first {
         return false;
     }
-    let unnamed = (np.first..np.last).any(|k| matches!(l.str(k).to_ascii_lowercase().as_str(), "unnamed" | "anonymous" | "unidentified"));
+    let unnamed = (np.first..np.last).any(|k| l.has(k, flag::UNNAMED));
     unnamed || counted(np.first) && (np.head == np.first || l.has(np.head, flag::CROWD | flag::ROLE) && !l.has(np.head, flag::COLLECTIVE))
 }

@@ -3,7 +3,7 @@
 use crate::document::{Analysis, Document};
 use crate::entity::{Entity, EntityType};
 use crate::position::Actor;
-use crate::position::lexicon::flag;
+use crate::position::lexicon::{CueLexicon, flag, rare};
 use crate::position::syntax::Layer;
 use crate::position::voice::actor;
 use crate::tag::Tag;
@@ -33,12 +33,13 @@ struct Reading<'a> {
     text: &'a str,
     analysis: &'a Analysis,
     flags: &'a [u64],
+    lexicon: &'a CueLexicon,
 }
 
 impl Room {
     /// Reads the persons of a document; `house` is the government that answers in a transcript.
-    pub fn read(&mut self, document: &Document, analysis: &Analysis, flags: &[u64], house: Option<&Actor>) {
-        let r = Reading { text: document.text.as_str(), analysis, flags };
+    pub fn read(&mut self, document: &Document, analysis: &Analysis, lexicon: &CueLexicon, flags: &[u64], house: Option<&Actor>) {
+        let r = Reading { text: document.text.as_str(), analysis, flags, lexicon };
         self.briefing = house.is_some_and(|h| !is_body(&h.name));
         self.chief = None;
         self.president = None;
@@ -98,6 +99,10 @@ impl<'a> Reading<'a> {
         self.analysis.tokens.get(at).map_or("", |t| t.text(self.text))
     }
 
+    fn rare(&self, at: usize) -> u32 {
+        self.analysis.tokens.get(at).map_or(0, |t| self.lexicon.rare(t.word))
+    }
+
     fn flag(&self, at: usize) -> u64 {
         self.flags.get(at).copied().unwrap_or(0)
     }
@@ -112,7 +117,7 @@ impl<'a> Reading<'a> {
                 word,
                 "de" | "da" | "del" | "der" | "den" | "van" | "von" | "bin" | "al" | "la" | "le" | "el" | "ibn" | "di" | "dos" | "d"
             );
-            self.flag(k) & flag::LIFELESS == 0 && !word.contains(':') && (!lower || particle)
+            self.rare(k) & rare::LIFELESS == 0 && !word.contains(':') && (!lower || particle)
         });
         named && last > first && self.flag(last - 1) & (flag::INSTITUTION | flag::DOCUMENT) == 0
     }
@@ -141,7 +146,7 @@ impl<'a> Reading<'a> {
         }
         let end = sentence.last as usize;
         let closes = |k: usize| k >= end || matches!(self.word(k), "." | "?" | "!" | "--" | "\u{2014}" | "...");
-        let small = |k: usize| self.flag(k) & flag::CALL != 0 || !self.word(k).chars().any(char::is_alphanumeric);
+        let small = |k: usize| self.rare(k) & rare::CALL != 0 || !self.word(k).chars().any(char::is_alphanumeric);
         let single = last == first + 1;
         if (start..first).all(small) && (last..end).all(small) {
             return true;
@@ -156,7 +161,7 @@ impl<'a> Reading<'a> {
         }
         if first > start && self.word(first - 1) == "," && (comma_after || closes(last)) && first >= start + 2 {
             let before = first - 2;
-            if self.flag(before) & flag::CALL != 0 {
+            if self.rare(before) & rare::CALL != 0 {
                 return true;
             }
             // "the senator, Reid, said" and lists of names are no calls.

@@ -177,7 +177,7 @@ fn idle_wish(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> bool {
         return true;
     }
     // "we would like to thank", "countries who want to join"
-    if c.stance == Stance::Commit && wishes(l, c.first) {
+    if c.stance == Stance::Commit && l.has(c.first, flag::WISH) {
         let next = s.groups.get(g + 1).filter(|h| h.form == Form::Infinitive && h.first <= c.last + 2);
         let says = next.is_some_and(|h| l.has(h.head, flag::REPORT | flag::AFFIRM | flag::SPEECH));
         let actor = group.subject.is_some_and(|n| l.actor(n.head).is_some() || l.has(n.first, flag::TWO));
@@ -196,43 +196,7 @@ fn infinitive(l: &Layer<'_>, s: &Syntax, c: &mut Candidate, g: usize) -> Option<
         let governor = group.governor?;
         let h = &s.groups[governor];
         let word = l.str(h.head).to_ascii_lowercase();
-        let aspect = matches!(
-            word.as_str(),
-            "continue"
-                | "continues"
-                | "continued"
-                | "continuing"
-                | "have"
-                | "has"
-                | "need"
-                | "needs"
-                | "ought"
-                | "like"
-                | "wish"
-                | "wishes"
-                | "went"
-                | "goes"
-                | "go"
-                | "going"
-                | "began"
-                | "begun"
-                | "begins"
-                | "want"
-                | "wants"
-                | "joined"
-                | "failed"
-                | "fails"
-                | "refused"
-                | "refuses"
-                | "refuse"
-                | "declined"
-                | "known"
-                | "understood"
-                | "said"
-                | "reported"
-                | "believed"
-                | "declines"
-        );
+        let aspect = l.has(h.head, flag::CARRYING);
         if !aspect || h.last < group.first.saturating_sub(2) {
             return None;
         }
@@ -248,12 +212,4 @@ fn infinitive(l: &Layer<'_>, s: &Syntax, c: &mut Candidate, g: usize) -> Option<
         c.negated |= h.negated;
     }
     Some(())
-}
-
-/// The verbs of one's own wish.
-fn wishes(l: &Layer<'_>, at: usize) -> bool {
-    matches!(
-        l.str(at).to_ascii_lowercase().as_str(),
-        "want" | "wants" | "wanted" | "wish" | "wishes" | "wished" | "would" | "'d" | "\u{2019}d"
-    )
 }

@@ -113,7 +113,7 @@ impl Voice {
         self.speech = speech && self.house.is_none() && self.turns.is_empty();
         self.find_house(text, analysis);
         let house = self.house.clone().filter(|_| !self.turns.is_empty());
-        self.room.read(document, analysis, flags, house.as_ref());
+        self.room.read(document, analysis, lexicon, flags, house.as_ref());
         if self.speech {
             self.nation = speaking_nation(text, analysis, lexicon, flags);
             return;
