@@ -6,6 +6,7 @@ use crate::position::draft::{Draft, draft};
 use crate::position::explain::{Journal, Verdict};
 use crate::position::give_way::give_way;
 use crate::position::holder::{Holder, Kind, Memory, Scene};
+use crate::position::index::entity_with;
 use crate::position::lexicon::{CueLexicon, flag};
 use crate::position::names::entities_in;
 use crate::position::repair::repair;
@@ -230,7 +231,7 @@ fn note_group(
     let aside = (behind(flag::SUBORDINATOR) || that) && g.governor.is_none();
     // "When President X was received at ..., the two countries agreed": X may be "he" in what follows.
     if aside && subject.first == l.first + 1 && holder.kind == Kind::Name {
-        let named = |a: &Actor| a.span.and_then(|span| l.entities.iter().find(|e| e.span == span));
+        let named = |a: &Actor| a.span.and_then(|span| entity_with(l.entities, span));
         if let [one] = holder.actors.as_slice()
             && named(one).is_some_and(|e| e.kind == crate::entity::EntityType::Person)
         {
@@ -268,7 +269,7 @@ fn duo(l: &Layer<'_>, s: &Syntax, resolved: &[Option<Holder>]) -> Vec<Actor> {
         }
         let Some(holder) = holder.as_ref().filter(|h| h.kind == Kind::Name) else { continue };
         for a in &holder.actors {
-            let named = a.span.is_some_and(|span| l.entities.iter().any(|e| e.span == span));
+            let named = a.span.is_some_and(|span| entity_with(l.entities, span).is_some());
             if named && found.iter().all(|f| f.name != a.name && (f.country.is_none() || f.country != a.country)) {
                 found.push(a.clone());
             }
@@ -287,7 +288,7 @@ fn note(memory: &mut Memory, l: &Layer<'_>, holder: &Holder) {
     }
     match holder.actors.as_slice() {
         [one] => {
-            let entity = one.span.and_then(|span| l.entities.iter().find(|e| e.span == span));
+            let entity = one.span.and_then(|span| entity_with(l.entities, span));
             match entity.map(|e| e.kind) {
                 Some(T::Person) => memory.person = Some(one.clone()),
                 Some(T::Gpe | T::Org | T::Norp | T::Loc) => {

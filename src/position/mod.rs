@@ -12,6 +12,7 @@ mod find;
 mod follow;
 mod give_way;
 mod holder;
+mod index;
 mod issue;
 mod judgement;
 mod ladder;
