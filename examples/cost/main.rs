@@ -1,4 +1,5 @@
-//! Cost per byte of documents of every size and of texts made to be slow: `cost [--only WORD] [--scale PER_CENT]`.
+//! Cost per byte of documents of every size and of texts made to be slow: `cost [--only WORD] [--scale PER_CENT]`; and
+//! nanoseconds a word of each stage on any texts: `cost stages TEXTS...`.
 //!
 //! Each line is one run of what `demarche analyze --format jsonl` does with a row, on one thread: reading, all stages,
 //! the record. `times` is its cost per byte over that of press text in documents of 8 KB. `--only` takes the cases whose
@@ -6,13 +7,15 @@
 #![allow(missing_docs, reason = "an example has no callers")]
 
 mod cases;
+mod clock;
+mod stages;
 #[path = "../../benches/text/mod.rs"]
 mod text;
 
 use std::error::Error;
 use std::io::Write;
-use std::time::Instant;
 
+use clock::Clock;
 use demarche::input::{self, Format, Options};
 use demarche::report::{Offsets, Record, jsonl};
 use demarche::{Analysis, Analyzer, Depth, Scratch};
@@ -23,7 +26,13 @@ const TOTAL: usize = 2 << 20;
 const SHORT: f64 = 3.0;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1);
+    let all: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, texts @ ..] = all.as_slice()
+        && first == "stages"
+    {
+        return stages::print(texts);
+    }
+    let mut arguments = all.into_iter();
     let (mut only, mut scale) = (String::new(), 100usize);
     while let Some(argument) = arguments.next() {
         let value = arguments.next().ok_or("an option lacks its value")?;
@@ -100,14 +109,14 @@ impl Bench {
         }
         let (mut best, mut spent, mut out) = (f64::INFINITY, 0.0, Vec::new());
         while best.is_infinite() || spent < SHORT && best < SHORT / 3.0 {
-            let started = Instant::now();
+            let clock = Clock::start();
             for document in input::open(&[], &self.options, rows.as_slice())? {
                 let document = document.map_err(|failure| failure.reason())?;
                 self.analyzer.analyze_into(&document, Depth::All, &mut self.scratch, &mut self.analysis);
                 out.clear();
                 jsonl::write_record(&Record::new(&document, &self.analysis, Offsets::Codepoint), &mut out)?;
             }
-            let seconds = started.elapsed().as_secs_f64();
+            let seconds = clock.seconds();
             best = best.min(seconds);
             spent += seconds;
         }
