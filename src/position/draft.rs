@@ -195,8 +195,9 @@ fn same_actor(a: &Actor, b: &Actor) -> bool {
 
 /// "Our message is clear: we have ...", "I would like to underline once again: our support ...": an affirmation before a wall.
 fn announced(l: &Layer<'_>, c: &Candidate) -> bool {
-    let Some(wall) = (l.first + 1..c.first).rev().find(|k| l.is_wall(*k)) else { return false };
-    if l.str(wall) == ";" || (wall..c.first).any(|k| l.is_comma(k)) || c.first > wall + 8 {
+    let near = c.first.saturating_sub(8).max(l.first + 1);
+    let Some(wall) = (near..c.first).rev().find(|k| l.is_wall(*k)) else { return false };
+    if l.str(wall) == ";" || (wall..c.first).any(|k| l.is_comma(k)) {
         return false;
     }
     l.str(wall - 1) == "clear" || (wall.saturating_sub(4).max(l.first)..wall).any(|k| l.has(k, flag::AFFIRM) && l.tags[k].is_verb())

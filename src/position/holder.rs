@@ -3,6 +3,7 @@
 use crate::document::Analysis;
 use crate::entity::EntityType;
 use crate::position::Actor;
+use crate::position::index::{beside, entity_with};
 use crate::position::lexicon::flag;
 use crate::position::names::same_person;
 use crate::position::syntax::{Layer, Nominal, Syntax};
@@ -139,7 +140,7 @@ impl Scene<'_, '_> {
             |name: &Actor| self.voice.affiliation(self.layer.text, self.analysis, self.layer.lexicon, self.layer.entity_at, &name.name);
         let voice = self.voice;
         if let Some(teller) = &self.teller {
-            let kind = teller.span.and_then(|span| self.layer.entities.iter().find(|e| e.span == span)).map(|e| e.kind);
+            let kind = teller.span.and_then(|span| entity_with(self.layer.entities, span)).map(|e| e.kind);
             if kind == Some(EntityType::Org) {
                 return vec![self.national(teller)];
             }
@@ -177,21 +178,17 @@ impl Scene<'_, '_> {
             return body.clone();
         }
         let text = self.layer.text;
-        let near = self.analysis.entities.iter().filter(|e| e.country.is_some());
-        let by_name = near.clone().find(|e| body.name.starts_with(e.span.slice(text)));
-        let beside = body.span.and_then(|span| {
-            near.clone().find(|e| {
-                e.span.end <= span.start && span.start - e.span.end <= 4 || e.span.start >= span.end && e.span.start - span.end <= 8
-            })
-        });
-        by_name.or(beside).map(|e| actor(text, e)).or_else(|| self.nation()).unwrap_or_else(|| body.clone())
+        let entities = &self.analysis.entities;
+        let by_name = self.voice.index.beginning(text, entities, &body.name);
+        let beside = || body.span.and_then(|span| beside(entities, span));
+        by_name.or_else(beside).map(|e| actor(text, e)).or_else(|| self.nation()).unwrap_or_else(|| body.clone())
     }
 
     /// The country at the head of the text.
     fn nation(&self) -> Option<Actor> {
         self.home().or_else(|| {
             let end = self.analysis.paragraphs.get(1).or(self.analysis.paragraphs.first())?.span.end;
-            let e = self.analysis.entities.iter().find(|e| e.country.is_some() && e.kind == EntityType::Gpe && e.span.start < end)?;
+            let e = self.voice.index.first_country(&self.analysis.entities).filter(|e| e.span.start < end)?;
             Some(actor(self.layer.text, e))
         })
     }
@@ -199,7 +196,8 @@ impl Scene<'_, '_> {
     /// The country of the dateline.
     pub(super) fn home(&self) -> Option<Actor> {
         let place = self.analysis.dateline.as_ref()?;
-        let e = self.analysis.entities.iter().find(|e| place.span.contains(e.span) && e.country.is_some())?;
+        let mut near = self.analysis.entities.iter().take_while(|e| e.span.start < place.span.end);
+        let e = near.find(|e| place.span.contains(e.span) && e.country.is_some())?;
         // A venue such as Vienna or Geneva is nobody's home: the country must be one the story is about.
         let about = self.voice.countries.iter().take(3).any(|(i, _)| self.analysis.entities[*i as usize].country == e.country);
         about.then(|| actor(self.layer.text, e))
@@ -242,8 +240,7 @@ impl Scene<'_, '_> {
     pub(super) fn last_people(&self, at: usize) -> Vec<Actor> {
         let (text, before) = (self.layer.text, self.layer.tokens[at].start);
         let mut people: Vec<Actor> = Vec::new();
-        for (i, e) in self.analysis.entities.iter().enumerate().rev().filter(|(_, e)| e.span.start < before && e.kind == EntityType::Person)
-        {
+        for (i, e) in self.voice.index.people_before(&self.analysis.entities, before) {
             if self.voice.room.aside[i] {
                 continue;
             }
@@ -273,9 +270,7 @@ impl Scene<'_, '_> {
             .map(|(e, _)| {
                 let entity = &entities[*e as usize];
                 if capital {
-                    let city = entities.iter().find(|c| {
-                        c.country == entity.country && c.kind == EntityType::Gpe && c.span.slice(text) != entity.span.slice(text)
-                    });
+                    let city = self.voice.index.other_place(text, entities, *e);
                     return actor(text, city.unwrap_or(entity));
                 }
                 actor(text, entity)

@@ -40,6 +40,8 @@ struct Hit {
 pub struct Hits {
     hits: Vec<Hit>,
     sums: Vec<u32>,
+    /// The sentences of a paragraph and what they are about: a paragraph is read once.
+    paragraph: Option<((u32, u32), Option<u16>)>,
 }
 
 impl Issues {
@@ -71,6 +73,7 @@ impl Issues {
             return;
         }
         self.collect(&analysis.tokens, &mut memory.hits);
+        memory.paragraph = None;
         let topic = self.topic(memory);
         let mut positions = std::mem::take(&mut analysis.positions);
         for position in &mut positions {
@@ -115,13 +118,25 @@ impl Issues {
             range.map_or((0, 0), |s| (s[0].first, s[s.len() - 1].last))
         };
         let before = (p.sentence > 0).then(|| (p.sentence - 1, p.sentence)).filter(|s| own.is_some_and(|o| o.0 <= s.0));
-        let near = [before, own].into_iter().flatten();
-        near.filter_map(|sentences| self.best(memory, tokens_of(sentences), (0, 0))).find(|issue| !self.broad(*issue)).or(topic)
+        let narrow = |issue: &u16| !self.broad(*issue);
+        let found = before.and_then(|sentences| self.best(memory, tokens_of(sentences), (0, 0))).filter(narrow);
+        let all = || {
+            let sentences = own?;
+            match memory.paragraph {
+                Some((known, issue)) if known == sentences => issue,
+                _ => {
+                    let issue = self.best(memory, tokens_of(sentences), (0, 0)).filter(narrow);
+                    memory.paragraph = Some((sentences, issue));
+                    issue
+                }
+            }
+        };
+        found.or_else(all).or(topic)
     }
 
     /// The issue with the most weight between two tokens; the first of equals.
     fn best(&self, memory: &mut Hits, (first, last): (u32, u32), without: (u32, u32)) -> Option<u16> {
-        let Hits { hits, sums } = memory;
+        let Hits { hits, sums, .. } = memory;
         let from = hits.partition_point(|h| h.at < first);
         let hits =
             || hits[from..].iter().take_while(|h| h.at < last).filter(|h| h.last <= last && !(h.at >= without.0 && h.last <= without.1));
@@ -142,7 +157,7 @@ impl Issues {
 
     /// What the whole document is about, where that is plain.
     fn topic(&self, memory: &mut Hits) -> Option<u16> {
-        let Hits { hits, sums } = memory;
+        let Hits { hits, sums, .. } = memory;
         sums.clear();
         sums.resize(self.len(), 0);
         let mut all = 0;

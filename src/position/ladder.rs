@@ -1,6 +1,6 @@
 //! The strength ladder: how high the wording of a position stands among the wordings of its stance.
 
-use std::cell::LazyCell;
+use std::cell::{Cell, LazyCell};
 
 use crate::analyzer::UserLexicon;
 use crate::document::Analysis;
@@ -125,21 +125,33 @@ impl Ladder {
     /// Gives every position its step.
     pub fn assign(&self, text: &str, vocabulary: &Vocabulary, analysis: &mut Analysis) {
         let mut positions = std::mem::take(&mut analysis.positions);
+        // A sentence of many positions has its words looked up once.
+        let (mut sentence, mut known) = (u32::MAX, Vec::new());
         for position in &mut positions {
-            position.step = self.step(position, text, vocabulary, analysis);
+            if sentence != position.sentence {
+                sentence = position.sentence;
+                let s = analysis.sentences[sentence as usize];
+                known.clear();
+                known.resize((s.last - s.first) as usize, Cell::new(None));
+            }
+            position.step = self.step(position, text, vocabulary, analysis, &known);
         }
         analysis.positions = positions;
     }
 
-    fn step(&self, p: &Position, text: &str, vocabulary: &Vocabulary, analysis: &Analysis) -> Option<u8> {
+    fn step(&self, p: &Position, text: &str, vocabulary: &Vocabulary, analysis: &Analysis, known: &[Cell<Option<Word>>]) -> Option<u8> {
         let (tokens, sentence) = (&analysis.tokens, analysis.sentences[p.sentence as usize]);
         let first = tokens.partition_point(|t| t.end <= p.cue.start);
         let last = tokens.partition_point(|t| t.start < p.cue.end);
         let start = first.saturating_sub(BEFORE).max(sentence.first as usize);
         let word = |k: usize| -> Word {
-            let form = tokens[k].text(text);
-            let lemma = vocabulary.id(&lemma(form, analysis.tags[k]).to_lowercase()).map_or(u32::MAX, |id| id.0);
-            [tokens[k].word.0, lemma]
+            let slot = &known[k - sentence.first as usize];
+            slot.get().unwrap_or_else(|| {
+                let form = tokens[k].text(text);
+                let lemma = vocabulary.id(&lemma(form, analysis.tags[k]).to_lowercase()).map_or(u32::MAX, |id| id.0);
+                slot.set(Some([tokens[k].word.0, lemma]));
+                [tokens[k].word.0, lemma]
+            })
         };
         // Few wordings look at what stands further behind the cue, so that is read when it is asked for.
         let near = (sentence.last as usize).min(last + BEHIND + GAP + 1);

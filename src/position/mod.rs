@@ -13,6 +13,7 @@ mod follow;
 mod give_way;
 mod holder;
 mod idle;
+mod index;
 mod issue;
 mod judgement;
 mod ladder;

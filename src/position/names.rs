@@ -3,6 +3,7 @@
 use crate::entity::{Entity, EntityType};
 use crate::position::Actor;
 use crate::position::holder::{Holder, Kind, Scene};
+use crate::position::index::{ROLE_NEAR, Reach};
 use crate::position::lexicon::flag;
 use crate::position::syntax::{Layer, Nominal, Syntax};
 use crate::position::voice::actor;
@@ -162,13 +163,7 @@ impl Scene<'_, '_> {
             }
             if inside.is_empty() && after.is_empty() && l.str(head).to_ascii_lowercase().starts_with("ministr") {
                 let before = l.tokens[np.first].start;
-                let known = self
-                    .analysis
-                    .entities
-                    .iter()
-                    .rev()
-                    .find(|e| e.span.start < before && e.kind == EntityType::Org && e.span.slice(text).contains("inistry"));
-                if let Some(e) = known {
+                if let Some(e) = self.voice.index.ministry_before(&self.analysis.entities, before) {
                     return (vec![actor(text, e)], Kind::Name);
                 }
             }
@@ -213,13 +208,7 @@ impl Scene<'_, '_> {
             let word = l.str(head);
             let before = l.tokens[np.first].start;
             let lower = word.to_lowercase();
-            let same = self
-                .analysis
-                .entities
-                .iter()
-                .rev()
-                .find(|e| e.span.start < before && e.kind == EntityType::Org && called(e.span.slice(text), &lower));
-            if let Some(e) = same {
+            if let Some(e) = self.voice.index.called(text, &self.analysis.entities, &lower, 0, before, called) {
                 return (vec![self.fullest(e)], Kind::Name);
             }
             let plural = matches!(
@@ -249,7 +238,7 @@ impl Scene<'_, '_> {
                     || lower == "group"
                     || lower == "agency"
                 {
-                    let e = self.analysis.entities.iter().rev().find(|e| e.span.start < before && e.kind == EntityType::Org);
+                    let e = self.voice.index.body_before(&self.analysis.entities, before);
                     if let Some(e) = e {
                         return (vec![self.fullest(e)], Kind::Name);
                     }
@@ -283,14 +272,8 @@ impl Scene<'_, '_> {
         let own = e.span.slice(text);
         let short = own.len() <= 8 && own.chars().filter(|c| c.is_uppercase()).count() >= 2 && !own.contains(' ');
         if e.kind == EntityType::Org && short {
-            let tokens = self.layer.tokens;
-            let full = self.analysis.entities.iter().find(|f| {
-                f.kind == EntityType::Org && f.span.end < e.span.start && f.span.len() > e.span.len() && {
-                    let k = f.last as usize;
-                    k + 1 < tokens.len() && tokens[k].text(text) == "(" && tokens[k + 1].text(text) == own
-                }
-            });
-            if let Some(f) = full {
+            let full = self.voice.index.bracketed(text, self.analysis, own);
+            if let Some(f) = full.filter(|f| f.span.end < e.span.start) {
                 return actor(text, f);
             }
         }
@@ -299,13 +282,8 @@ impl Scene<'_, '_> {
             && self.layer.lexicon.flags(self.layer.tokens[e.first as usize].word) & (flag::BODY | flag::INSTITUTION) != 0
         {
             let lower = own.to_lowercase();
-            let fuller = self.analysis.entities.iter().rfind(|f| {
-                f.kind == EntityType::Org
-                    && f.span.start < e.span.start
-                    && called(f.span.slice(text), &lower)
-                    && f.span.len() > e.span.len()
-            });
-            if let Some(f) = fuller {
+            let index = &self.voice.index;
+            if let Some(f) = index.called(text, &self.analysis.entities, &lower, e.span.len(), e.span.start, called) {
                 return actor(text, f);
             }
         }
@@ -316,11 +294,9 @@ impl Scene<'_, '_> {
     pub fn whole_name(&self, short: &Actor) -> Actor {
         let (text, own) = (self.layer.text, short.name.as_str());
         let Some(span) = short.span.filter(|_| !own.contains(' ') && short.country.is_none()) else { return short.clone() };
-        let people = || self.analysis.entities.iter().filter(|f| f.kind == EntityType::Person);
-        let full =
-            people().find(|f| f.span.end <= span.start && f.span.slice(text).strip_prefix(own).is_some_and(|rest| rest.starts_with(' ')));
-        let other = people().any(|f| f.span.slice(text).strip_suffix(own).is_some_and(|rest| rest.ends_with(' ')));
-        full.filter(|_| !other).map_or_else(|| short.clone(), |f| actor(text, f))
+        let (index, entities) = (&self.voice.index, &self.analysis.entities);
+        let full = index.with_first_word(text, entities, own).filter(|f| f.span.end <= span.start);
+        full.filter(|_| !index.has_last_word(text, entities, own)).map_or_else(|| short.clone(), |f| actor(text, f))
     }
 
     /// "The President" in a briefing is the president of the house that gives it, whoever else was named so.
@@ -356,20 +332,19 @@ impl Scene<'_, '_> {
             let tag = self.analysis.tags.get(k).copied().unwrap_or(Tag::Punct);
             tag.is_noun() || matches!(tag, Tag::Propn | Tag::Adj | Tag::Det | Tag::Adp | Tag::Part) || l.flags[k] & flag::TITLE != 0
         };
-        // Where nobody bears the role as a title: a name that stands near it.
-        let mut near = None;
-        for (i, e) in self.analysis.entities.iter().enumerate().rev().filter(|(_, e)| e.kind == EntityType::Person && e.span.start < start)
-        {
+        // Title and description of the name; else, less surely, a name that stands near the role.
+        let of_role = |i: usize, near_too: bool| {
+            let e = &self.analysis.entities[i];
             if self.voice.room.aside[i] {
-                continue;
+                return false;
             }
             let (first, last) = (e.first as usize, e.last as usize);
-            let ahead = (first.saturating_sub(8)..first)
+            let ahead = (first.saturating_sub(ROLE_NEAR)..first)
                 .rev()
                 .enumerate()
                 .take_while(|(n, k)| titles(*k) || *n == 0 && l.tokens[*k].text(l.text) == ",")
                 .any(|(_, k)| bears(k));
-            let behind = (last..(last + 8).min(l.tokens.len()))
+            let behind = (last..(last + ROLE_NEAR).min(l.tokens.len()))
                 .enumerate()
                 .take_while(|(n, k)| titles(*k) || *n == 0 && matches!(l.tokens[*k].text(l.text), "," | "("))
                 .any(|(n, k)| n > 0 && bears(k));
@@ -379,25 +354,20 @@ impl Scene<'_, '_> {
                 let sentence = &self.analysis.sentences[self.analysis.sentence_of(e.first) as usize];
                 (sentence.first as usize + 1..sentence.last as usize).any(|k| {
                     l.tokens[k].word == role
-                        && !(first.saturating_sub(8)..first).contains(&k)
+                        && !(first.saturating_sub(ROLE_NEAR)..first).contains(&k)
                         && l.tokens[k - 1].text(l.text).eq_ignore_ascii_case("the")
                 })
             };
             if beside {
-                continue;
+                return false;
             }
-            if ahead || behind {
-                return Some(actor(l.text, e));
-            }
-            let beside = |k: usize| bears(k) && !l.str(head).eq_ignore_ascii_case("president");
-            if near.is_none() && (first.saturating_sub(6)..(last + 6).min(l.tokens.len())).any(beside) {
-                near = Some(actor(l.text, e));
-                if !self.voice.room.briefing {
-                    return near;
-                }
-            }
-        }
-        near
+            let near = |k: usize| bears(k) && !l.str(head).eq_ignore_ascii_case("president");
+            ahead || behind || near_too && (first.saturating_sub(6)..(last + 6).min(l.tokens.len())).any(near)
+        };
+        let (index, briefing) = (&self.voice.index, self.voice.room.briefing);
+        let bearer = |reach: Reach| index.bearer(self.analysis, l.flags, head, start, reach, |i| of_role(i, reach == Reach::Near));
+        let titled = if briefing { bearer(Reach::Title) } else { None };
+        titled.or_else(|| bearer(Reach::Near)).map(|e| actor(l.text, e))
     }
 
     /// Who "its", "Pakistan's" or "Afghan" before a noun names.

@@ -3,6 +3,7 @@
 use crate::entity::EntityType;
 use crate::position::Actor;
 use crate::position::holder::Scene;
+use crate::position::index::entity_with;
 use crate::position::lexicon::flag;
 use crate::position::voice::{Floor, actor};
 
@@ -93,7 +94,7 @@ impl Scene<'_, '_> {
     /// The house that answers, or its seat: it speaks of itself as "we".
     fn is_own(&self, a: &Actor) -> bool {
         let (Some(house), Some(Floor::Spokesperson(_))) = (&self.voice.house, self.floor) else { return false };
-        let kind = a.span.and_then(|span| self.layer.entities.iter().find(|e| e.span == span)).map(|e| e.kind);
+        let kind = a.span.and_then(|span| entity_with(self.layer.entities, span)).map(|e| e.kind);
         self.voice.room.briefing
             && (a.name == house.name
                 || a.country.is_some() && a.country == house.country && kind == Some(EntityType::Gpe)

@@ -9,6 +9,8 @@ use crate::tokenize::Token;
 /// Corrects `tags` in place; `flags` are the word classes and `entity_at` the entity of each token plus one.
 pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64], entity_at: &[u32], entities: &[Entity], tags: &mut [Tag]) {
     let named = |k: usize| entity_at[k].checked_sub(1).is_some_and(|e| !is_value(entities[e as usize].kind));
+    // Where the last look back over adverbs and quotation marks began and ended: a run of them is gone through once.
+    let mut looked = (usize::MAX, 0);
     for k in 0..tokens.len() {
         let bits = flags[k];
         if named(k) {
@@ -101,7 +103,12 @@ pub fn repair(text: &str, lexicon: &CueLexicon, tokens: &[Token], flags: &[u64],
                 || matches!(tokens[b - 1].text(text), "\u{201C}" | "\""))
         {
             b -= 1;
+            if b == looked.0 {
+                b = looked.1;
+                break;
+            }
         }
+        looked = (k, b);
         let before = b.checked_sub(1);
         // What follows, behind an opening quotation mark.
         let a = if k + 2 < tokens.len() && flags[k + 1] & flag::QUOTE != 0 && tokens[k + 1].has_gap() { k + 2 } else { k + 1 };

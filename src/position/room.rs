@@ -1,5 +1,7 @@
 //! Who is in the room and who is spoken of: names that are called out, names that are no persons, and the head of the house.
 
+use std::collections::HashSet;
+
 use crate::document::{Analysis, Document};
 use crate::entity::{Entity, EntityType};
 use crate::position::Actor;
@@ -53,18 +55,18 @@ impl Room {
             _ => true,
         }));
         let Some(house) = house.filter(|_| self.briefing) else { return };
-        let mut called: Vec<&str> = Vec::new();
+        let mut called: HashSet<&str> = HashSet::new();
         for (e, aside) in analysis.entities.iter().zip(&mut self.aside) {
             if e.kind == EntityType::Person && (r.is_called(e) || r.is_label(e)) {
                 *aside = true;
                 let name = e.span.slice(r.text);
-                if !name.contains(' ') && !called.contains(&name) {
-                    called.push(name);
+                if !name.contains(' ') {
+                    called.insert(name);
                 }
             }
         }
         for (e, aside) in analysis.entities.iter().zip(&mut self.aside) {
-            if e.kind == EntityType::Person && called.contains(&e.span.slice(r.text)) && !r.is_titled(e) {
+            if e.kind == EntityType::Person && called.contains(e.span.slice(r.text)) && !r.is_titled(e) {
                 *aside = true;
             }
         }
@@ -97,6 +99,12 @@ fn is_body(name: &str) -> bool {
 impl<'a> Reading<'a> {
     fn word(&self, at: usize) -> &'a str {
         self.analysis.tokens.get(at).map_or("", |t| t.text(self.text))
+    }
+
+    /// Whether an entity ends before this token.
+    fn ends_at(&self, at: usize) -> bool {
+        let next = self.analysis.entities.partition_point(|e| (e.first as usize) < at);
+        next.checked_sub(1).is_some_and(|i| self.analysis.entities[i].last as usize == at)
     }
 
     fn rare(&self, at: usize) -> u32 {
@@ -166,7 +174,7 @@ impl<'a> Reading<'a> {
             }
             // "the senator, Reid, said" and lists of names are no calls.
             let noun = self.flag(before) & (flag::ROLE | flag::TITLE | flag::INSTITUTION) != 0;
-            let list = self.analysis.entities.iter().any(|o| o.last as usize == first - 1) || matches!(self.word(last + 1), "and" | "or");
+            let list = self.ends_at(first - 1) || matches!(self.word(last + 1), "and" | "or");
             return single && !noun && !list;
         }
         false
@@ -235,7 +243,7 @@ impl<'a> Reading<'a> {
         let beside = (sentence.first as usize + 1..first.saturating_sub(1)).any(|k| {
             self.word(k) == "President"
                 && self.word(k - 1).eq_ignore_ascii_case("the")
-                && entities.iter().all(|o| o.first as usize != k + 1)
+                && entities.binary_search_by_key(&(k as u32 + 1), |o| o.first).is_err()
         });
         let mut verb = last;
         while self.analysis.tags.get(verb).is_some_and(|t| *t == Tag::Adv) {

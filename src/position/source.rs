@@ -168,8 +168,7 @@ fn covers(l: &Layer<'_>, s: &Syntax, a: &Attribution, c: &Candidate, quoted: boo
 fn according_to(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Nominal> {
     let word = |k: usize| if k < l.last { l.str(k) } else { "" };
     for k in l.first..l.last {
-        let lower = word(k).to_ascii_lowercase();
-        let from = match lower.as_str() {
+        let from = match opener(word(k)) {
             "according" if l.is_to(k + 1) => k + 2,
             "in" if word(k + 1) == "the" && matches!(word(k + 2), "words" | "view" | "phrase" | "opinion") && word(k + 3) == "of" => k + 4,
             "in" => {
@@ -198,6 +197,11 @@ fn according_to(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Nominal> {
         return Some(forward(l, s, from, l.last));
     }
     None
+}
+
+/// The words that open such a phrase in lower case, any other as it stands.
+fn opener(word: &str) -> &str {
+    ["according", "in"].into_iter().find(|w| word.eq_ignore_ascii_case(w)).unwrap_or(word)
 }
 
 fn is_cue_word(l: &Layer<'_>, at: usize) -> bool {

@@ -5,6 +5,7 @@ use crate::entity::EntityType;
 use crate::position::Actor;
 use crate::position::complement::is_agent;
 use crate::position::holder::{Holder, Kind, Memory, Scene};
+use crate::position::index::{entity_with, place_of};
 use crate::position::lexicon::flag;
 use crate::position::names::entities_in;
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
@@ -48,7 +49,7 @@ pub fn note_group(
     let aside = (behind(flag::SUBORDINATOR) || that) && g.governor.is_none();
     // "When President X was received at ..., the two countries agreed": X may be "he" in what follows.
     if aside && subject.first == l.first + 1 && holder.kind == Kind::Name {
-        let named = |a: &Actor| a.span.and_then(|span| l.entities.iter().find(|e| e.span == span));
+        let named = |a: &Actor| a.span.and_then(|span| entity_with(l.entities, span));
         if let [one] = holder.actors.as_slice()
             && named(one).is_some_and(|e| e.kind == EntityType::Person)
         {
@@ -104,7 +105,7 @@ pub fn duo(l: &Layer<'_>, s: &Syntax, resolved: &[Option<Holder>]) -> Vec<Actor>
         }
         let Some(holder) = holder.as_ref().filter(|h| h.kind == Kind::Name) else { continue };
         for a in &holder.actors {
-            let named = a.span.is_some_and(|span| l.entities.iter().any(|e| e.span == span));
+            let named = a.span.is_some_and(|span| entity_with(l.entities, span).is_some());
             if named && found.iter().all(|f| f.name != a.name && (f.country.is_none() || f.country != a.country)) {
                 found.push(a.clone());
             }
@@ -133,13 +134,13 @@ fn acts_in_number(l: &Layer<'_>, s: &Syntax, subject: Nominal, verb: u64) -> boo
 
 /// Whether "they" may stand for these: more than one, or a body, people or country.
 fn is_several(l: &Layer<'_>, actors: &[Actor]) -> bool {
-    let kind = |a: &Actor| a.span.and_then(|span| l.entities.iter().find(|e| e.span == span)).map(|e| e.kind);
+    let kind = |a: &Actor| a.span.and_then(|span| entity_with(l.entities, span)).map(|e| e.kind);
     actors.len() > 1 || actors.first().is_some_and(|a| matches!(kind(a), None | Some(EntityType::Gpe | EntityType::Org | EntityType::Norp)))
 }
 
 /// A person by name who may be "he" or "she".
 fn is_person(l: &Layer<'_>, voice: &Voice, one: &Actor) -> bool {
-    let at = one.span.and_then(|span| l.entities.iter().position(|e| e.span == span));
+    let at = one.span.and_then(|span| place_of(l.entities, span));
     at.is_some_and(|i| l.entities[i].kind == EntityType::Person && !voice.room.aside[i])
 }
 
@@ -160,7 +161,7 @@ fn note(memory: &mut Memory, l: &Layer<'_>, voice: &Voice, holder: &Holder) {
     }
     match holder.actors.as_slice() {
         [one] => {
-            let at = one.span.and_then(|span| l.entities.iter().position(|e| e.span == span));
+            let at = one.span.and_then(|span| place_of(l.entities, span));
             match at.map(|i| l.entities[i].kind) {
                 Some(T::Person) if is_person(l, voice, one) => note_person(memory, one.clone()),
                 Some(kind @ (T::Gpe | T::Org | T::Norp | T::Loc)) if !(voice.room.briefing && at.is_some_and(|i| voice.room.aside[i])) => {

@@ -19,7 +19,7 @@ pub struct Label {
 }
 
 /// Who puts a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Asker {
     /// "Q", "QUESTION", "PRESS".
     Nobody,
@@ -113,9 +113,9 @@ impl Voice {
         if matches!(whole, "PRESS" | "THE PRESS" | "REPORTER") {
             return question(Asker::Nobody);
         }
-        let asked_before = |name: &str| self.askers.iter().any(|a| matches!(a, Asker::Reporter(known) if known == name));
-        if asked_before(whole) {
-            return question(Asker::Reporter(whole.to_owned()));
+        let reporter = Asker::Reporter(whole.to_owned());
+        if self.askers.contains(&reporter) {
+            return question(reporter);
         }
         if let Some(after) = seen.comma.filter(|_| self.house.is_none()) {
             // "Phoenix TV, Qin:": outlet and reporter.
@@ -137,10 +137,7 @@ impl Voice {
 
     /// An interview: one outlet puts all the questions, and the answers are the person's own.
     pub(super) fn is_interview(&self) -> bool {
-        match self.askers.as_slice() {
-            [first @ Asker::Outlet(_), rest @ ..] => rest.iter().all(|a| a == first),
-            _ => false,
-        }
+        self.askers.len() == 1 && self.askers.iter().all(|a| matches!(a, Asker::Outlet(_)))
     }
 
     /// "X, spokesman of Y, issued the following statement:": the rest is X speaking for the country.

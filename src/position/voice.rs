@@ -3,10 +3,12 @@
 use crate::document::{Analysis, Document};
 use crate::entity::{Entity, EntityType};
 use crate::position::Actor;
+use crate::position::index::Index;
 use crate::position::lexicon::{CueLexicon, flag};
 use crate::position::nation::{is_speech, speaking_nation};
 use crate::position::room::Room;
 use crate::position::turns::{Asker, Label};
+use std::collections::HashSet;
 
 /// Who has the floor in a transcript.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +27,8 @@ pub struct Voice {
     /// By paragraph: index of the turn plus one.
     pub turn_at: Vec<u32>,
     pub turns: Vec<Floor>,
-    /// Who puts questions, in order.
-    pub askers: Vec<Asker>,
+    /// Who puts questions.
+    pub askers: HashSet<Asker>,
     /// Spoken to an assembly.
     pub speech: bool,
     pub author: Option<Actor>,
@@ -42,6 +44,8 @@ pub struct Voice {
     pub quoted: Vec<bool>,
     /// Countries by number of mentions, most first, with an entity that names each.
     pub countries: Vec<(u32, u32)>,
+    /// Entities by what is asked of them.
+    pub index: Index,
     /// First body token after the label of a paragraph (by paragraph).
     pub body_at: Vec<u32>,
     /// Who is called out and who is spoken of.
@@ -70,6 +74,7 @@ impl Voice {
         self.joint = false;
         self.nation = None;
         self.askers.clear();
+        self.index.read(text, analysis);
         self.quotes(text, analysis);
         self.count_countries(analysis);
         self.house = document.speaker.as_ref().map(|name| {
@@ -77,7 +82,7 @@ impl Voice {
             Actor { name: name.clone(), country, span: None }
         });
         let mut turn = 0;
-        let (mut labels, mut sure) = (0, false);
+        let (mut labels, mut sure, mut question) = (0, false, None);
         for paragraph in &analysis.paragraphs {
             let first = analysis.sentences[paragraph.first as usize].first as usize;
             let last = analysis.sentences[paragraph.last as usize - 1].last as usize;
@@ -88,12 +93,12 @@ impl Voice {
                 labels += 1;
                 sure |= one;
                 self.askers.extend(asker);
-                match self.turns.iter().position(|t| *t == floor) {
-                    Some(known) => turn = known as u32 + 1,
-                    None => {
-                        self.turns.push(floor);
-                        turn = self.turns.len() as u32;
-                    }
+                // Two labels never have the same span, so only questions can be the same turn.
+                let known = question.filter(|_| floor == Floor::Question);
+                turn = known.unwrap_or(self.turns.len() as u32 + 1);
+                if known.is_none() {
+                    question = question.or((floor == Floor::Question).then_some(turn));
+                    self.turns.push(floor);
                 }
             }
             self.turn_at.push(turn);
@@ -309,10 +314,19 @@ impl Voice {
     /// The country or body that this person speaks for.
     pub fn affiliation(&self, text: &str, analysis: &Analysis, lexicon: &CueLexicon, entity_at: &[u32], name: &str) -> Option<Actor> {
         let surname = name.rsplit(' ').next().unwrap_or(name);
-        for entity in &analysis.entities {
-            if entity.kind != EntityType::Person || !entity.span.slice(text).ends_with(surname) {
-                continue;
-            }
+        self.index.affiliation(text, &analysis.entities, surname, |people| self.spoken_for(text, analysis, lexicon, entity_at, people))
+    }
+
+    /// The country or body that stands beside one of these people, as [`Self::affiliation`] reads it.
+    fn spoken_for(
+        &self,
+        text: &str,
+        analysis: &Analysis,
+        lexicon: &CueLexicon,
+        entity_at: &[u32],
+        people: &mut dyn Iterator<Item = usize>,
+    ) -> Option<Actor> {
+        for entity in people.map(|i| &analysis.entities[i]) {
             let (first, last) = (entity.first as usize, entity.last as usize);
             // Leftwards over title words and one comma.
             let mut found = None;
