@@ -7,5 +7,5 @@ const CLASSES: [&str; 64] = [
     "two", "thing", "copular", "form-base", "form-s", "form-ed", "form-ing",
     "form-noun", "quote", "fiction", "speech", "agent",
     "carrying", "wish", "mild", "polite", "thought", "inability", "counted", "unnamed", "whoever", "participle", "example",
-    "manage", "foreseen", "official", "asking",
+    "manage", "foreseen", "official", "content",
 ];

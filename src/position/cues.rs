@@ -131,7 +131,9 @@ fn qualify(l: &Layer<'_>, s: &Syntax, index: u32, cue: &Cue, at: usize, end: usi
     c.negated ^= denies_object(l, s, &c);
     // "not just speak out against", "is not only a moral duty": more than that is meant, not less.
     let from = c.group.map_or(c.first, |g| s.groups[g].first.min(c.first)).saturating_sub(2).max(l.first);
-    if c.negated && (from..c.first).any(|k| l.has(k, flag::NEGATOR) && matches!(l.str(k + 1), "just" | "only" | "merely" | "simply" | "solely")) {
+    if c.negated
+        && (from..c.first).any(|k| l.has(k, flag::NEGATOR) && matches!(l.str(k + 1), "just" | "only" | "merely" | "simply" | "solely"))
+    {
         c.negated = false;
     }
     intensify(l, &mut c);
@@ -391,10 +393,13 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
 fn attribute(l: &Layer<'_>, s: &Syntax, g: usize, c: &Candidate) -> bool {
     let group = &s.groups[g];
     let before_noun = !group.copula && !l.has(group.head, flag::COPULAR | flag::BELIEVE)
-        || l.tags[c.last - 1] == Tag::Adj && s.chunk_of(c.last).is_some_and(|n| n.first == c.last && l.tags[n.head].is_noun()) && !l.is_date(c.last);
+        || l.tags[c.last - 1] == Tag::Adj
+            && s.chunk_of(c.last).is_some_and(|n| n.first == c.last && l.tags[n.head].is_noun())
+            && !l.is_date(c.last);
     let b = (l.first..group.first).rev().find(|k| !l.is_adverb(*k));
     // "that just about everybody believes is necessary"
-    let stranded = b.and_then(|b| s.group_of(b)).is_some_and(|h| s.groups[h].form == Form::Finite && !l.is(group.first, l.lexicon.known.it));
+    let stranded =
+        b.and_then(|b| s.group_of(b)).is_some_and(|h| s.groups[h].form == Form::Finite && !l.is(group.first, l.lexicon.known.it));
     let relative = group.relative && b.is_some_and(|b| l.has(b, flag::RELATIVE) && b > l.first && !l.is_comma(b - 1) && !l.is_wall(b - 1));
     before_noun || stranded && group.subject.is_none_or(|n| n.last <= group.first) || relative && c.frame & bits::SUBJECT != 0
 }
