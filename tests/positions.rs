@@ -175,6 +175,36 @@ fn a_user_s_blocker_silences_a_cue() {
 }
 
 #[test]
+fn a_user_s_verbs_inflect_as_the_built_in_ones_do() {
+    let lexicon = "[oppose]\nverb = [\n  { lemma = \"forgo\", frame = \"np\" },\n  { lemma = \"ban\", frame = \"np\" },\n  { lemma = \"overthrow\", frame = \"np\" },\n]\n[commit]\nmodal = [\n  { lemma = \"'ll surely\", frame = \"\" },\n]\n";
+    let analyzer = Analyzer::builder().lexicon("mine.toml", lexicon).build().unwrap();
+    for (text, stance) in [
+        ("Ghana has forgone the loan.", Stance::Oppose),
+        ("Ghana banned the flights.", Stance::Oppose),
+        ("Ghana overthrew the verdict.", Stance::Oppose),
+        ("We'll surely host the talks.", Stance::Commit),
+    ] {
+        let mut document = Document::from_text("t", text);
+        document.speaker = Some("Ghana".into());
+        let positions = analyzer.analyze(&document).positions;
+        assert_eq!(positions.iter().map(|p| p.stance).collect::<Vec<_>>(), [stance], "{text}");
+    }
+}
+
+#[test]
+fn strength_follows_provisos_and_predicates() {
+    for (text, strength) in [
+        ("Ghana agreed to host the talks.", 2),
+        ("Ghana agreed, if asked, to host the talks.", 1),
+        ("Ghana is ready to consider the plan.", 1),
+        ("Ghana's support for the plan remains unwavering.", 3),
+        ("Such acts can never be tolerated, Ghana said.", 3),
+    ] {
+        assert_eq!(analyse(text).positions.first().map(|p| p.strength), Some(strength), "{text}");
+    }
+}
+
+#[test]
 fn traps_hold_nothing_and_their_twins_a_position() {
     let table = include_str!("data/traps.tsv");
     let (mut pairs, mut right, mut wrong) = (0, 0, Vec::new());

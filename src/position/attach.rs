@@ -101,7 +101,9 @@ impl Syntax {
         }
         if self.chunk_of(t).is_some() {
             let subject = self.over_relative(l, self.reduced(l, self.chain(l, t)));
-            if subject.last == subject.first + 1 && l.has(subject.first, flag::FIRST | flag::PLURAL) {
+            // "will help us break": an object.
+            let object = matches!(l.str(subject.first), "us" | "them" | "me");
+            if subject.last == subject.first + 1 && l.has(subject.first, flag::FIRST | flag::PLURAL) && !object {
                 self.groups[i].form = Form::Finite;
             }
             self.groups[i].subject = Some(subject);

@@ -8,6 +8,6 @@ const CLASSES: [&str; 66] = [
     "two", "thing", "copular", "form-base", "form-s", "form-ed",
     "form-noun", "quote", "fiction", "speech", "agent",
     "carrying", "wish", "mild", "polite", "thought", "inability", "counted", "unnamed", "whoever", "participle", "example",
-    "manage", "foreseen", "official", "asking", "mental-subject",
+    "manage", "foreseen", "official", "content", "mental-subject",
     "call", "lifeless",
 ];

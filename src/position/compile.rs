@@ -256,12 +256,27 @@ fn third(verb: &str) -> String {
     format!("{verb}{}", if es { "es" } else { "s" })
 }
 
-/// One short vowel before the last consonant: "slam", "fret".
+/// One short vowel before the last consonant ("slam", "quit"), or a last syllable that bears the stress ("defer", "rebut").
 fn doubles(verb: &str) -> bool {
     let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
     let b = verb.as_bytes();
     let [.., before, last] = *b else { return false };
-    vowel(before) && !vowel(last) && !matches!(last, b'w' | b'x' | b'y' | b'h') && b.iter().filter(|x| vowel(**x)).count() == 1
+    let short = vowel(before) && !vowel(last) && !matches!(last, b'w' | b'x' | b'y' | b'h' | b'c');
+    // The "u" behind "q" is no vowel of its own.
+    let own = |i: usize| vowel(b[i]) && !(b[i] == b'u' && i > 0 && b[i - 1] == b'q');
+    let vowels = (0..b.len()).filter(|i| own(*i)).count();
+    let single = b.len() < 3 || !own(b.len() - 3);
+    short && single && (vowels == 1 || STRESSED.iter().any(|end| verb.ends_with(end)) && !UNSTRESSED.contains(&verb))
+}
+
+/// Ends of verbs of two syllables and more whose last one bears the stress, and the verbs that are none.
+const STRESSED: [&str; 6] = ["mit", "fer", "pel", "cur", "tol", "quip"];
+const UNSTRESSED: [&str; 7] = ["limit", "vomit", "offer", "suffer", "differ", "proffer", "pilfer"];
+
+/// Whether a form lacks the consonant that the verb doubles ("baned" of "ban").
+#[allow(dead_code)] // Read by the analyser alone.
+pub fn misspelt(verb: &str, form: &str) -> bool {
+    doubles(verb) && form.strip_prefix(verb).is_some_and(|end| matches!(end, "ed" | "ing"))
 }
 
 fn past(verb: &str) -> String {

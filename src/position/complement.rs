@@ -184,7 +184,7 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
 }
 
 /// What "what" stands for: behind "as", or behind the copula of the main clause.
-fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Complement {
+pub fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Complement {
     let p = c.last.max(s.groups[g].last);
     if l.is(p, l.lexicon.known.as_) {
         let start = skip_quote(l, p + 1);

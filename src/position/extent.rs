@@ -12,6 +12,12 @@ pub enum Mode {
     Clause,
 }
 
+/// Words right behind which a clause without "that" stands.
+const OVER_CLAUSES: [&str; 10] = ["ensure", "ensuring", "guarantee", "hope", "hoping", "know", "believe", "sure", "certain", "clear"];
+/// Verbs with an object that does something: "help countries prevent it", "having them be heard".
+const OVER_BARE_VERBS: [&str; 12] =
+    ["help", "helps", "helping", "have", "having", "let", "letting", "make", "making", "see", "seeing", "put"];
+
 impl Syntax {
     /// One past the last token of the phrase that starts at `start`; `own` is the cue's group.
     pub(super) fn extent(&self, l: &Layer<'_>, start: usize, mode: Mode, own: Option<usize>) -> usize {
@@ -22,6 +28,10 @@ impl Syntax {
         let mut first_verb = mode != Mode::Noun;
         // Where a relative or content clause started whose verb is still to come.
         let mut pending = (mode == Mode::Clause && own.is_none_or(|o| self.groups[o].last <= start)).then_some(start);
+        let mut fronted = mode == Mode::Clause
+            && self.group_of(start).is_none()
+            && (l.has(start, flag::SUBORDINATOR) || l.is(start, l.lexicon.known.as_))
+            && !l.has(start, flag::QUESTION);
         let own_form = own.map(|g| (self.groups[g].form, self.groups[g].past));
         while j < l.last {
             let text = l.str(j);
@@ -77,6 +87,22 @@ impl Syntax {
                 continue;
             }
             if l.is_comma(j) {
+                // "note, however, that": one adverb is no end; nor is the first comma behind a fronted clause.
+                let aside = mode != Mode::Noun && j > start && l.is_adverb(j + 1) && l.is_comma(j + 2) && j + 3 < l.last;
+                if aside && !l.has(j + 3, flag::CONJUNCTION | flag::RELATIVE) {
+                    j += 3;
+                    continue;
+                }
+                if fronted && self.verb_ahead(j) {
+                    fronted = false;
+                    j += 1;
+                    // "that if it holds, that we can"
+                    if l.is(j, l.lexicon.known.that) {
+                        j += 1;
+                    }
+                    pending = Some(j);
+                    continue;
+                }
                 if mode == Mode::Verb
                     && let Some(close) = self.parenthesis_before_object(l, j)
                 {
@@ -133,8 +159,19 @@ impl Syntax {
                         && group.last == group.first + 1
                         && self.chunk_of(j - 1).is_some_and(|c| c.first >= start)
                         && own.is_some_and(|o| !self.groups[o].relative && !self.groups[o].copula && self.groups[o].first < start);
+                    // "the tax breaks for", "groups like Hamas", "sea levels": no second verb can stand behind the object of a main clause.
+                    let noun = matches!(l.tags[j], Tag::Verb3sg | Tag::VerbPres)
+                        && group.last == group.first + 1
+                        && self.chunk_of(j - 1).is_some_and(|c| c.first >= start && l.tags[c.head] != Tag::Pron)
+                        && own.is_some_and(|o| self.stands_alone(l, o, start));
                     let free = group.subject.is_some_and(|s| s.first > start && matches!(l.str(s.first), "what" | "whatever" | "whoever"));
-                    if relative == 0 && !contact && !reduced && !free {
+                    // "ensuring women have access", "make sure we overcome": a clause under a verb of the phrase.
+                    let under = group.subject.filter(|s| s.first > start).is_some_and(|s| {
+                        let before = l.str(s.first - 1).to_ascii_lowercase();
+                        let plain = !group.copula && !group.past && group.last == group.first + 1;
+                        OVER_CLAUSES.contains(&before.as_str()) || plain && OVER_BARE_VERBS.contains(&before.as_str())
+                    });
+                    if relative == 0 && !contact && !reduced && !free && !under && !noun {
                         // The subject of that verb is no part of the phrase: "... before we act".
                         if let Some(subject) = group.subject
                             && subject.last == j
@@ -165,7 +202,26 @@ impl Syntax {
         self.trim(l, start, j)
     }
 
+    /// Whether group `o`, which ends before `start`, is the verb of a clause under no other verb.
+    fn stands_alone(&self, l: &Layer<'_>, o: usize, start: usize) -> bool {
+        let own = &self.groups[o];
+        own.form == Form::Finite
+            && !own.relative
+            && own.last <= start
+            && own.conjunct.is_none()
+            && own.subject.is_some_and(|n| {
+                n.last <= own.first
+                    && (n.first == l.first
+                        || !l.has(n.first - 1, flag::RELATIVE | flag::SUBORDINATOR | flag::QUESTION)
+                            && self.chunk_of(n.first - 1).is_none())
+            })
+    }
+
     fn trim(&self, l: &Layer<'_>, start: usize, mut end: usize) -> usize {
+        // "champion it for as | long as we must", "talk so long | as they do"
+        if end > start + 1 && l.str(end - 1) == "long" && matches!(l.str(end - 2), "so" | "as") {
+            end -= 2;
+        }
         while end > start
             && (l.is_comma(end - 1)
                 || l.has(end - 1, flag::CONJUNCTION)
@@ -404,6 +460,15 @@ impl Syntax {
             return mode != Mode::Clause;
         }
         let twin = |form: Form, past: bool| own.is_some_and(|o| o.0 == form && o.1 == past);
+        // "the full faith and credit of": no verb.
+        if let Some(g) = self.group_of(n)
+            && self.groups[g].last == n + 1
+            && l.is(n + 1, known.of)
+            && l.has(n, flag::FORM_NOUN)
+            && !l.tags[n].is_noun()
+        {
+            return false;
+        }
         if let Some(g) = self.group_of(n) {
             let group = &self.groups[g];
             return match (group.form, mode) {

@@ -129,6 +129,10 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
         let clause_here = s.groups.iter().any(|g| {
             g.form == Form::Finite && !g.relative && g.subject.is_some_and(|x| x.first == p || x.first < p && x.last > p && x.first >= from)
         });
+        // Behind a noun such a clause is a relative one: "the position he has taken", "a decision on the advice he has received".
+        if frame & bits::THAT != 0 && clause_here && (c.part == Part::Noun || c.last > c.first + 1 && l.tags[c.last - 1].is_noun()) {
+            return None;
+        }
         if frame & bits::THAT != 0 && clause_here {
             return clause(l, s, p, own);
         }
@@ -153,7 +157,10 @@ pub fn after(l: &Layer<'_>, s: &Syntax, c: &Candidate, from: usize) -> Option<Co
         while start < l.last && l.is_quote(start) {
             start += 1;
         }
-        if start >= l.last {
+        // "the steps they agreed to about a year and a half ago"
+        if start >= l.last
+            || l.is_to(p) && c.part == Part::Verb && (l.is_date(start) || l.is_date(start + 1) && l.has(start, flag::PREPOSITION))
+        {
             return None;
         }
         let mode = if s.group_of(start).is_some() { Mode::Verb } else { Mode::Noun };

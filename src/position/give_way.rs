@@ -143,6 +143,7 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
             }
         }
     }
+    part_ways(l, s, drafts);
     let mut k = 0;
     drafts.retain(|draft| {
         k += 1;
@@ -151,4 +152,24 @@ pub fn give_way(l: &Layer<'_>, s: &Syntax, drafts: &mut Vec<Draft>, journal: &mu
         }
         !drop[k - 1]
     });
+}
+
+/// "We believe that it can hold, and we would welcome a vote": the second stance of the same "we" is no part of what is believed.
+fn part_ways(l: &Layer<'_>, s: &Syntax, drafts: &mut [Draft]) {
+    let opens = |d: &Draft| -> Option<usize> {
+        let subject = s.groups[d.candidate.group?].subject?;
+        let own = subject.last == subject.first + 1 && l.has(subject.first, flag::FIRST);
+        let joined = subject.first > l.first + 1 && l.has(subject.first - 1, flag::CONJUNCTION) && l.is_comma(subject.first - 2);
+        (own && joined && s.groups[d.candidate.group?].form == Form::Finite).then(|| subject.first - 2)
+    };
+    let cuts: Vec<usize> = drafts.iter().filter_map(opens).collect();
+    for draft in drafts.iter_mut() {
+        let first = draft.candidate.group.and_then(|g| s.groups[g].subject).is_some_and(|n| l.has(n.first, flag::FIRST));
+        let Some((start, end)) = draft.target.filter(|_| first) else { continue };
+        let Some(cut) = cuts.iter().copied().find(|cut| *cut > start && *cut < end && *cut > draft.candidate.last) else { continue };
+        draft.target = Some((start, cut));
+        draft.position.target = Some(crate::span::Span::new(l.tokens[start].start, l.tokens[cut - 1].end));
+        let kept = draft.position.target;
+        draft.position.target_actors.retain(|a| a.span.zip(kept).is_none_or(|(span, kept)| kept.contains(span)));
+    }
 }

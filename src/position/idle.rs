@@ -56,12 +56,12 @@ fn asked(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
 /// "I want to clarify a couple of things", "we don't want to speculate".
 fn manages(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
     let wish = c.part == Part::Verb && c.strength == 1 && l.has(c.first, flag::WISH) && matches!(c.stance, Stance::Commit | Stance::Oppose);
-    let Some(n) = subject(s, c).filter(|n| wish && alone(*n)) else { return false };
-    let Some((start, _)) = c.found.target.filter(|_| c.found.addressee.is_none()) else { return false };
+    let Some((start, _)) = c.found.target.filter(|_| wish && c.found.addressee.is_none()) else { return false };
     // "would like to see": asked of somebody else.
     if l.str(start) == "see" && c.stance == Stance::Commit {
         return true;
     }
+    let Some(n) = subject(s, c).filter(|n| alone(*n)) else { return false };
     let mut verb = start;
     while verb < l.last && l.is_adverb(verb) {
         verb += 1;
@@ -77,7 +77,7 @@ fn courtesy(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
     let bare = target.1 == target.0 + 1 && matches!(l.str(target.0), "it" | "that" | "this" | "you" | "so");
     match c.stance {
         Stance::Urge => {
-            own && (to_you(l, c) && (c.strength == 1 || l.has(c.first, flag::ASKING))
+            own && (to_you(l, c) && (c.strength == 1 || !l.has(c.first, flag::OFFICIAL))
                 || c.strength == 1 && target.1 > 0 && l.str(target.0).eq_ignore_ascii_case("you"))
         }
         Stance::Welcome if c.part == Part::Adjective => {

@@ -1,7 +1,7 @@
 //! Targets of demands ("X must ...") and judgements ("it is essential to ...").
 
 use crate::position::compile as bits;
-use crate::position::complement::{Complement, clause, is_agent, verb_phrase};
+use crate::position::complement::{Complement, clause, free_relative, is_agent, verb_phrase};
 use crate::position::cues::Candidate;
 use crate::position::extent::Mode;
 use crate::position::follow::after;
@@ -18,6 +18,14 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Complement {
         start += 1;
     }
     if c.stance == crate::position::Stance::Commit {
+        // "What we will continue to do is to work with them"
+        if let Some(subject) = group.subject
+            && subject.first > l.first
+            && matches!(l.str(subject.first - 1), "What" | "what")
+            && (c.last..(c.last + 6).min(l.last)).any(|k| l.has(k, flag::BE))
+        {
+            return free_relative(l, s, c, verb);
+        }
         let mut at = c.last;
         if l.is_to(at) {
             at += 1;
@@ -103,6 +111,10 @@ pub fn impersonal(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement
     {
         return Some(found);
     }
+    // "they will be held accountable": whom the threat is for is not what it is against.
+    if c.stance == crate::position::Stance::Warn && group.passive {
+        return Some(Complement::default());
+    }
     let subject = group.subject?;
     // "What is needed now is political will"
     if matches!(l.str(subject.first), "What" | "what")
@@ -128,11 +140,46 @@ pub fn impersonal(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement
             }
         }
     }
-    Some(Complement { target: Some((gerund(l, s, subject.first).unwrap_or(subject.first), subject.last)), ..Complement::default() })
+    let start = gerund(l, s, subject.first).unwrap_or_else(|| whole(l, s, g, subject.first));
+    Some(Complement { target: Some((start, subject.last)), ..Complement::default() })
+}
+
+/// Where the phrase starts whose last part ends before the verb of group `g`: over the relative clause in
+/// "the kind of work that the minister is doing at the port is important".
+fn whole(l: &Layer<'_>, s: &Syntax, g: usize, first: usize) -> usize {
+    let mut start = first;
+    for _ in 0..2 {
+        let Some(h) = s.groups[..g].iter().rposition(|h| h.last <= start && h.form == Form::Finite) else { break };
+        let clause = &s.groups[h];
+        // Nothing between the two verbs may end the clause of the first.
+        let joined = (clause.last..start).all(|k| {
+            !l.is_comma(k) && !l.is_wall(k) && !l.is_quote(k) && !l.has(k, flag::CONJUNCTION | flag::RELATIVE | flag::SUBORDINATOR)
+        });
+        let Some(subject) = clause.subject.filter(|_| joined && clause.last < start.max(clause.last + usize::from(clause.relative))) else {
+            break;
+        };
+        let noun = if clause.relative {
+            Some(subject)
+        } else {
+            // "the work we are doing at", "the work that we are doing at"
+            let before = subject.first.checked_sub(1).filter(|b| *b > l.first);
+            let that = before.is_some_and(|b| l.is(b, l.lexicon.known.that));
+            let end = before.map(|b| if that { b.wrapping_sub(1) } else { b });
+            let takes_clause = that && clause.governor.is_some();
+            end.filter(|_| !takes_clause).and_then(|e| s.chunk_of(e)).filter(|n| l.tags[n.head].is_noun()).copied()
+        };
+        let Some(noun) = noun.filter(|n| n.last < start && n.first >= l.first) else { break };
+        start = s.chain(l, noun.last - 1).first.min(noun.first);
+    }
+    start
 }
 
 /// Where a gerund opens the clause whose subject starts at `first`: "ensuring justice for all is vital".
 fn gerund(l: &Layer<'_>, s: &Syntax, first: usize) -> Option<usize> {
+    // "making it clear that this is a priority": the clause behind "that" has a subject of its own.
+    if first > l.first && l.is(first - 1, l.lexicon.known.that) && s.chunk_of(first - 1).is_none() {
+        return None;
+    }
     let verbs = s.groups.iter().rev().filter(|g| g.last <= first);
     for g in verbs {
         match g.form {

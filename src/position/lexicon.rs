@@ -110,7 +110,7 @@ pub mod flag {
     pub const MANAGE: u64 = class("manage");
     pub const FORESEEN: u64 = class("foreseen");
     pub const OFFICIAL: u64 = class("official");
-    pub const ASKING: u64 = class("asking");
+    pub const CONTENT: u64 = class("content");
 }
 
 /// Part of speech of a cue, in order of [`compile::PARTS`].
@@ -366,7 +366,8 @@ fn verbs(content: &str) -> std::result::Result<Irregular, toml::de::Error> {
 /// How verbs of the user's cues inflect: by `data/lemmas.tsv`, and those of the built-in cues as there.
 fn inflections() -> Irregular {
     let mut irregular = Irregular::new();
-    for (form, _, verb) in lexicon::LEMMAS.iter().filter(|(_, upos, _)| *upos == "VERB") {
+    let verbal = lexicon::LEMMAS.iter().filter(|(form, upos, verb)| *upos == "VERB" && !compile::misspelt(verb, form));
+    for (form, _, verb) in verbal {
         irregular.entry((*verb).to_owned()).or_default().push((*form).to_owned());
     }
     for (verb, forms) in &mut irregular {

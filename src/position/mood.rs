@@ -11,7 +11,7 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     let group = &s.groups[g];
     c.group = Some(g);
     let first = l.str(c.first).to_ascii_lowercase();
-    if group.relative && c.stance == Stance::Urge && (first == "should" || first.starts_with("ca")) {
+    if c.stance == Stance::Urge && (group.relative && (first == "should" || first.starts_with("ca")) || restricts(l, s, g)) {
         return None;
     }
     let word = l.str(c.first).to_ascii_lowercase();
@@ -51,8 +51,19 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     if c.first > l.first && matches!(l.tags[c.first - 1], Tag::Det | Tag::Adj) && word.starts_with("need") {
         return None;
     }
+    // "as it should", "when it must": the verb is left out.
+    let stops = c.last >= l.last || l.is_wall(c.last) || l.tags[c.last] == Tag::Punct && !l.is_comma(c.last) && !l.is_quote(c.last);
+    if l.has(group.head, flag::MODAL)
+        && !l.is_to(c.last - 1)
+        && (stops || (l.first..c.first).rev().take(4).any(|k| l.is(k, l.lexicon.known.as_)))
+    {
+        return None;
+    }
     // An ability or a refusal of one's own.
     let subject = group.subject?;
+    if unmeant(l, s, g, subject) || foreseen(l, s, c, g, subject) {
+        return None;
+    }
     if word.starts_with("ca") && c.first > l.first && matches!(l.str(c.first - 1), "one" | "One") {
         return None;
     }
@@ -77,6 +88,9 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
             return None;
         }
     }
+    if word.starts_with("ca") && out_of_reach(l, s, c, g, subject) {
+        return None;
+    }
     let own = subject.last == subject.first + 1 && l.has(subject.first, flag::FIRST);
     if own && l.str(subject.first).eq_ignore_ascii_case("i") {
         return None;
@@ -93,6 +107,79 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
         return None;
     }
     Some(())
+}
+
+/// Whether group `g` stands in a clause that only tells which one is meant: "the choices that we have to make", "what must be done".
+fn restricts(l: &Layer<'_>, s: &Syntax, g: usize) -> bool {
+    let group = &s.groups[g];
+    let set_off = |k: usize| k == l.first || l.is_comma(k - 1) || l.is_wall(k - 1);
+    if group.relative {
+        let pronoun = (l.first..group.first).rev().find(|k| l.has(*k, flag::RELATIVE));
+        let own = |k: usize| !s.groups[..g].iter().any(|h| h.form == Form::Finite && h.first > k);
+        return pronoun.is_some_and(|k| !set_off(k) && own(k));
+    }
+    let Some(n) = group.subject else { return false };
+    if l.has(n.first, flag::QUESTION) || l.has(n.last - 1, flag::QUESTION) {
+        return true;
+    }
+    // "a subject that they need to discuss"; "the view that they need to" tells the whole of it.
+    let Some(that) = n.first.checked_sub(1).filter(|k| *k > l.first && l.is(*k, l.lexicon.known.that)) else { return false };
+    let told = group.governor.is_some_and(|r| s.groups[r].words & (flag::REPORT | flag::AFFIRM | flag::BELIEVE) != 0);
+    s.chunk_of(that - 1).is_some_and(|noun| {
+        l.tags[noun.head].is_noun() && noun.last == that && !told && !l.is_date(noun.head) && !l.has(that - 1, flag::CONTENT)
+    })
+}
+
+/// "does not mean that we should", "no reason that we shouldn't": the demand is not made.
+fn unmeant(l: &Layer<'_>, s: &Syntax, g: usize, subject: crate::position::syntax::Nominal) -> bool {
+    let group = &s.groups[g];
+    let denied = group.governor.is_some_and(|r| {
+        s.groups[r].negated
+            && matches!(l.str(s.groups[r].head), "mean" | "say" | "saying" | "suggest" | "suggesting" | "imply" | "implying")
+    });
+    let reason = group.negated
+        && (subject.first.saturating_sub(3).max(l.first)..subject.first)
+            .any(|k| l.str(k) == "reason" && k > l.first && l.has(k - 1, flag::NEGATOR));
+    denied || reason
+}
+
+/// "that should be familiar to all of you", "it's got to be hard": thought likely, not demanded.
+fn foreseen(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize, subject: crate::position::syntax::Nominal) -> bool {
+    let Some(be) = (c.last..(c.last + 3).min(l.last)).find(|k| l.str(*k) == "be") else { return false };
+    let next = be + 1;
+    // "what the priority should be"
+    if next >= l.last || l.tags[next] == Tag::Punct && !l.is_quote(next) && !l.is_comma(next) {
+        return s.groups[g].governor.is_some_and(|r| s.groups[r].words & flag::BELIEVE != 0);
+    }
+    let thing = subject.last == subject.first + 1
+        && (l.has(subject.first, flag::THING) || matches!(l.str(subject.first), "this" | "This" | "that" | "That" | "there" | "There"));
+    let got = (c.first..c.last).any(|k| l.str(k) == "got");
+    thing && (l.has(next, flag::FORESEEN) || got && matches!(l.tags[next], Tag::Adj | Tag::Adv))
+}
+
+/// "so that it can't fund the war", "it cannot be disputed", "we can't wait": no prohibition.
+fn out_of_reach(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize, subject: crate::position::syntax::Nominal) -> bool {
+    let group = &s.groups[g];
+    let purpose =
+        subject.first > l.first + 1 && l.is(subject.first - 1, l.lexicon.known.that) && matches!(l.str(subject.first - 2), "so" | "So");
+    let thing = subject.last == subject.first + 1 && l.has(subject.first, flag::THING);
+    let verb = (c.last..(c.last + 4).min(l.last)).any(|k| {
+        matches!(
+            l.str(k),
+            "disputed"
+                | "denied"
+                | "overstated"
+                | "understated"
+                | "overemphasized"
+                | "overemphasised"
+                | "underestimated"
+                | "doubted"
+                | "enough"
+        )
+    });
+    let wait = l.str(c.last - 1) != "not" && !l.str(c.first).eq_ignore_ascii_case("cannot") && l.str(group.head) == "wait";
+    let more = matches!(l.str(c.last.min(l.last - 1)), "only" | "just");
+    more || purpose || verb || wait || thing && !group.passive && l.str(group.head) != "be"
 }
 
 /// Whether the clause of group `g` is only supposed: under "if", or "would" that is no reported "will".
@@ -179,6 +266,16 @@ pub fn intensify(l: &Layer<'_>, c: &mut Candidate) {
         mild |= l.has(k - 1, flag::HEDGE);
         k -= 1;
         c.shown = c.shown.min(k);
+    }
+    // "strongly and repeatedly condemned"
+    if k > l.first + 2
+        && l.is_adverb(k - 1)
+        && l.has(k - 2, flag::CONJUNCTION)
+        && l.has(k - 3, flag::INTENSIFIER)
+        && l.tag(k - 3) == Tag::Adv
+    {
+        strong = true;
+        c.shown = c.shown.min(k - 3);
     }
     // Inside a cue with a gap, and behind a verb ("condemns unreservedly", "rejects in the strongest terms").
     strong |= (c.first + 1..c.last).any(|k| l.has(k, flag::INTENSIFIER) && matches!(l.tags[k], Tag::Adv | Tag::Adj));

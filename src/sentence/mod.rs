@@ -111,7 +111,7 @@ fn is_too_long(text: &str, tokens: &[Token], first: usize, at: usize) -> bool {
 fn break_before(text: &str, tokens: &[Token], first: usize, at: usize, layout: &Layout) -> Break {
     let (previous, next) = (&tokens[at - 1], &tokens[at]);
     if !next.has_gap() {
-        return Break::None;
+        return if runs_on(text, tokens, first, at) { Break::Sentence } else { Break::None };
     }
     let ends = ends_sentence(text, tokens, first, at);
     if next.after_blank_line() || next.starts_line() {
@@ -124,6 +124,25 @@ fn break_before(text: &str, tokens: &[Token], first: usize, at: usize, layout: &
         return if opens_sentence(text, next) { Break::Sentence } else { Break::None };
     }
     if may_start(text, tokens, at) { Break::Sentence } else { Break::None }
+}
+
+/// "held in Nashville.The President": a final stop that lost its space, between a whole word and a capitalised one.
+fn runs_on(text: &str, tokens: &[Token], first: usize, at: usize) -> bool {
+    let (stop, next) = (&tokens[at - 1], &tokens[at]);
+    if next.shape != Shape::Title || at < first + 3 || stop.has_gap() || !matches!(stop.text(text), "." | "?" | "!") {
+        return false;
+    }
+    let word = tokens[at - 2].text(text);
+    let whole = tokens[at - 2].shape == Shape::Lower || tokens[at - 2].shape == Shape::Title;
+    // "www.Example.org", "e.g.Peru", "No.Three" are none.
+    let apart = tokens.get(at + 1).is_none_or(|t| t.has_gap() || !matches!(t.text(text), "." | "@" | "/" | ":"));
+    let alone = tokens[at - 2].has_gap() || matches!(tokens[at - 3].text(text), "\u{2019}" | "'" | "-");
+    whole
+        && apart
+        && alone
+        && word.chars().count() > 2
+        && next.text(text).chars().count() > 1
+        && crate::lexicon::ABBREVIATIONS.get(word).is_none()
 }
 
 fn line_break(text: &str, tokens: &[Token], first: usize, at: usize, ends: bool, layout: &Layout) -> Break {
