@@ -23,7 +23,7 @@ const HOLDERS: &[(&str, &str, &str)] = &[
     ("Kenya, which had backed the draft from the start, and Ghana appealed for calm.", "appealed", "Kenya; Ghana"),
     ("Chile thanked Peru and Ecuador, which have promised to send engineers.", "promised", "Peru; Ecuador"),
     ("He answers to Paulo Mendes, the chief envoy, who rejected the truce.", "rejected", "Paulo Mendes"),
-    ("The talks failed after Lima and Quito, hosts of earlier rounds, threatened to leave.", "threatened", "Lima; Quito"),
+    ("Lima and Quito, hosts of earlier rounds, threatened to leave the talks.", "threatened", "Lima; Quito"),
     ("Canada will speak first; Panama, having praised the report, said it was ready to vote.", "praised", "Panama"),
     ("Spain does not oppose the French-Omani proposal for a wider force.", "proposal", "French; Omani"),
     (

@@ -52,7 +52,8 @@ impl Scene<'_, '_> {
         let she = matches!(self.layer.str(at).to_ascii_lowercase().as_str(), "she" | "her" | "hers" | "herself");
         let fits = |a: &&Actor| {
             let chief = room.president.as_ref().is_some_and(|c| c.name == a.name);
-            !self.speaks(a) && !(room.briefing && chief && she != room.chief_is_she)
+            let other = room.briefing && chief && she != room.chief_is_she;
+            !other && !self.speaks(a)
         };
         let here = memory.person.as_ref().filter(|_| memory.person_at == memory.sentence);
         let fresh = memory.person.as_ref().filter(|_| !room.briefing || memory.sentence.saturating_sub(memory.person_at) <= PERSON_LASTS);

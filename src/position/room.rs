@@ -253,7 +253,7 @@ impl<'a> Reading<'a> {
         let now = tag == Tag::Verb3sg || matches!(self.word(verb), "is" | "has" | "will" | "would" | "can");
         let own = matches!(self.word(last), "'s" | "\u{2019}s");
         1 + 4 * i32::from(e.span.start < HEAD) + i32::from(now) + i32::from(own) + i32::from(inside().any(|o| !foreign(&o)))
-            - i32::from(behind)
+            - 2 * i32::from(behind)
             - 4 * i32::from(before == "with")
             - 4 * i32::from(beside)
             - 4 * i32::from(past)
