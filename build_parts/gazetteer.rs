@@ -149,8 +149,9 @@ fn words(context: &mut Context, flags: &mut BTreeMap<u32, u32>, data: &Path) {
     for (_, row) in rows(&data.join("not_names.tsv")) {
         *flags.entry(context.vocabulary.add(&row[0])).or_default() |= 1 << 19;
     }
-    for (number, row) in rows(&data.join("heads.tsv")) {
-        let kind = TYPES.iter().position(|t| *t == row[1]).unwrap_or_else(|| panic!("data/heads.tsv:{number}: unknown type {:?}", row[1]));
+    for (_, row) in rows(&data.join("heads.tsv")) {
+        // A wrong type or use is reported by `heads`.
+        let Some(kind) = TYPES.iter().position(|t| *t == row[1]).filter(|_| row[2].split(',').any(|u| u == "hint")) else { continue };
         let id = context.vocabulary.add(&row[0]);
         let bits = flags.entry(id).or_default();
         if *bits >> 28 == 0 {

@@ -1,6 +1,7 @@
 //! One name, one type within a document: acronyms take the type of the name they abbreviate, surnames that of the full
 //! name, and strings the model read in two ways take the reading it chose more often.
 
+use crate::entity::heads::Use;
 use crate::entity::rules::{Scene, bit};
 use crate::entity::spans::{overlapping, replace};
 use crate::entity::{EntityType, RawSpan};
@@ -36,7 +37,7 @@ fn heads(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
             continue;
         }
         let Some(&kind) = ends.get(&token.word) else { continue };
-        if !is_short_form(scene.word(at)) || scene.word(at + 1) == "of" {
+        if !Use::Short.has(scene.word(at)) || scene.word(at + 1) == "of" {
             continue;
         }
         match overlapping(spans, at, at + 1).next().map(|i| spans[i]) {
@@ -50,49 +51,6 @@ fn heads(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     for span in found {
         replace(spans, span);
     }
-}
-
-/// Heads that stand for a whole name with "the" and a capital.
-fn is_short_form(word: &str) -> bool {
-    matches!(
-        word,
-        "Corridor"
-            | "Initiative"
-            | "Agreement"
-            | "Treaty"
-            | "Convention"
-            | "Council"
-            | "Commission"
-            | "Agency"
-            | "Pact"
-            | "Protocol"
-            | "Charter"
-            | "Accord"
-            | "Compact"
-            | "Declaration"
-            | "Alliance"
-            | "Union"
-            | "Assembly"
-            | "Court"
-            | "Organization"
-            | "Organisation"
-            | "Fund"
-            | "Bank"
-            | "Ministry"
-            | "Embassy"
-            | "Forum"
-            | "Conference"
-            | "Committee"
-            | "Tribunal"
-            | "Mission"
-            | "Office"
-            | "Department"
-            | "League"
-            | "Community"
-            | "Memorandum"
-            | "Principle"
-            | "Doctrine"
-    )
 }
 
 /// "Digital Economy Framework Agreement (DEFA)": the acronym has the name's type, here and further on.

@@ -9,7 +9,7 @@ pub mod explain;
 pub mod features;
 pub mod flags;
 pub mod gazetteer;
-mod heads;
+pub(crate) mod heads;
 mod link;
 pub mod normalize;
 mod places;
