@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Variants of `entity::heads::Use`, in its order, by their label in the file.
-const USES: [(&str, &str); 12] = [
+const USES: [(&str, &str); 14] = [
     ("strong", "Strong"),
     ("weak", "Weak"),
     ("first", "First"),
@@ -18,6 +18,8 @@ const USES: [(&str, &str); 12] = [
     ("site-kind", "SiteKind"),
     ("lone-site", "LoneSite"),
     ("vessel", "Vessel"),
+    ("address", "Address"),
+    ("rank", "Rank"),
 ];
 
 /// Variants of `EntityType` by label.

@@ -56,6 +56,7 @@ fn heads(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
 /// "Digital Economy Framework Agreement (DEFA)": the acronym has the name's type, here and further on.
 fn acronyms(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     let mut known: BTreeMap<WordId, EntityType> = BTreeMap::new();
+    let mut groups: Vec<RawSpan> = Vec::new();
     for &span in spans.iter() {
         if span.last - span.first < 2 || bit(span.kind) & VALUES != 0 || span.kind == EntityType::Person {
             continue;
@@ -68,6 +69,10 @@ fn acronyms(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
             continue;
         };
         let group = scene.flags(short) & crate::entity::flags::NOT_A_NAME != 0;
+        if group && span.kind == EntityType::Org && abbreviates(scene, scene.word(short), span) {
+            // "the Least Developed Countries (LDCs)" is a group with a seat; "LDCs" alone are countries.
+            groups.push(RawSpan { first: short, last: short + 1, kind: span.kind });
+        }
         if !group && abbreviates(scene, scene.word(short), span) {
             // What the lexicon is sure of stands, whatever the model made of the long form.
             let types = scene.types(short, short + 1);
@@ -75,6 +80,9 @@ fn acronyms(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
             let kind = if sure { EntityType::ALL[types.trailing_zeros() as usize] } else { span.kind };
             known.insert(token.word, kind);
         }
+    }
+    for span in groups {
+        replace(spans, span);
     }
     if known.is_empty() {
         return;

@@ -37,12 +37,17 @@ pub enum Use {
     LoneSite,
     /// What stands before a ship's name.
     Vessel,
+    /// What people are called after Mr. and Madam.
+    Address,
+    /// What makes another title of a title: "Prime Minister".
+    Rank,
 }
 
 impl Use {
     /// The type this use of a word gives to the name.
     pub fn of(self, word: &str) -> Option<EntityType> {
-        let folded = matches!(self, Self::Place | Self::Session | Self::Site | Self::SiteKind | Self::LoneSite);
+        let folded =
+            matches!(self, Self::Place | Self::Session | Self::Site | Self::SiteKind | Self::LoneSite | Self::Address | Self::Rank);
         let found = HEADS.binary_search_by(|(at, known, _)| {
             at.cmp(&self).then_with(|| match folded {
                 true => known.bytes().cmp(word.bytes().map(|b| b.to_ascii_lowercase())),
@@ -50,6 +55,11 @@ impl Use {
             })
         });
         found.ok().map(|at| HEADS[at].2)
+    }
+
+    /// The words of this use.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        HEADS[HEADS.partition_point(|h| h.0 < self)..].iter().take_while(move |h| h.0 == self).map(|h| h.1)
     }
 
     /// Whether the word has this use.
@@ -115,6 +125,11 @@ fn by_shape(scene: Scene<'_>, span: RawSpan) -> Option<EntityType> {
     let last_number = scene.token(span.last - 1).is_some_and(|t| t.kind == Kind::Number);
     if last_number && matches!(scene.word(span.last - 2), "Road" | "Route" | "Highway" | "Motorway" | "Terminal" | "Camp" | "Gate" | "Pier")
     {
+        return Some(Fac);
+    }
+    // "327 East 58th Street" is an address, whatever the number made of it.
+    let first_number = scene.token(span.first).is_some_and(|t| t.kind == Kind::Number);
+    if first_number && span.kind == Law && matches!(scene.word(span.last - 1), "Street" | "Avenue" | "Road" | "Boulevard") {
         return Some(Fac);
     }
     // "Barrow-in-Furness"
