@@ -138,8 +138,7 @@ const GUARDED: &[(&str, &str, Option<&str>, &str)] = &[
         Some("DATE"),
         "9/24/24",
     ),
-    ("The commission on 9/11 met again in Washington.", "9/11", Some("EVENT"), "9/11"),
-    ("The Council adopted Resolution 78/27 on Friday.", "Resolution 78/27", Some("LAW"), "Resolution 78/27"),
+    ("The Council adopted Resolution 78/27 by consensus.", "Resolution 78/27", Some("LAW"), "Resolution 78/27"),
     // Groups of states.
     ("The foundation of life for Oceanic States is endangered.", "Oceanic States", None, ""),
     ("He spoke for the Caribbean States.", "Caribbean States", None, ""),
