@@ -26,7 +26,7 @@ pub fn apply(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
         if scene.is_name(span.first, span.last, ANY) {
             return true;
         }
-        if !(behind_group(scene, span) && !is_title(scene, *span) && !(bars && is_heading(scene, *span))) {
+        if !behind_group(scene, span) || is_title(scene, *span) || bars && is_heading(scene, *span) {
             return false;
         }
         people(scene, span);
