@@ -14,6 +14,7 @@ mod build_parts {
     pub mod cues;
     pub mod formulae;
     pub mod gazetteer;
+    pub mod heads;
     pub mod issues;
     pub mod ladders;
     pub mod ladders_steps;
@@ -62,6 +63,7 @@ fn main() {
     };
     build_parts::cues::build(&mut context, data);
     build_parts::gazetteer::build(&mut context, data);
+    build_parts::heads::build(&mut context, data);
     build_parts::lemmas::build(&mut context, data);
     build_parts::countries::build(&mut context, data);
     build_parts::issues::build(&mut context, data);

@@ -104,7 +104,14 @@ fn name(context: &mut Context, trie: &mut TrieBuilder, entries: &mut BTreeMap<u3
     if path.is_empty() {
         panic!("{place}: empty name");
     }
-    let country = if row[3].is_empty() {
+    let year = |label: &str| {
+        let value = row[4].split(',').find_map(|flag| flag.strip_prefix(label));
+        value.map_or(0, |year| year.parse::<u16>().unwrap_or_else(|_| panic!("{place}: bad year {year:?}")))
+    };
+    let country = if TYPES[kind] == "PERSON" {
+        // The years of office stand where places have their code.
+        u32::from(year("from=")) | u32::from(year("to=")) << 16
+    } else if row[3].is_empty() {
         0
     } else {
         let code: [u8; 3] = row[3].as_bytes().try_into().unwrap_or_else(|_| panic!("{place}: bad code {:?}", row[3]));
@@ -149,8 +156,9 @@ fn words(context: &mut Context, flags: &mut BTreeMap<u32, u32>, data: &Path) {
     for (_, row) in rows(&data.join("not_names.tsv")) {
         *flags.entry(context.vocabulary.add(&row[0])).or_default() |= 1 << 19;
     }
-    for (number, row) in rows(&data.join("heads.tsv")) {
-        let kind = TYPES.iter().position(|t| *t == row[1]).unwrap_or_else(|| panic!("data/heads.tsv:{number}: unknown type {:?}", row[1]));
+    for (_, row) in rows(&data.join("heads.tsv")) {
+        // A wrong type or use is reported by `heads`.
+        let Some(kind) = TYPES.iter().position(|t| *t == row[1]).filter(|_| row[2].split(',').any(|u| u == "hint")) else { continue };
         let id = context.vocabulary.add(&row[0]);
         let bits = flags.entry(id).or_default();
         if *bits >> 28 == 0 {

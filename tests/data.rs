@@ -201,7 +201,7 @@ fn word_lists_have_known_classes() {
     let lists: [(&str, &str, &[&str]); 5] = [
         ("abbreviations.tsv", "abbreviation\tkind", &["title", "month", "unit", "org", "other"]),
         ("gazetteer/titles.tsv", "title\tkind", &["honorific", "office", "particle"]),
-        ("heads.tsv", "word\ttype", &types),
+        ("heads.tsv", "word\ttype\tuse", &types),
         (
             "values.tsv",
             "word\tkind",
@@ -248,9 +248,32 @@ fn word_lists_have_known_classes() {
         for Row { place, cells } in table(file, header) {
             faults.expect(!cells[0].is_empty(), &place, "no word");
             faults.expect(classes.contains(&cells[1].as_str()), &place, &format!("unknown class {}", cells[1]));
-            let lower = ["heads.tsv", "values.tsv", "function_words.tsv"].contains(file);
+            let lower = ["values.tsv", "function_words.tsv"].contains(file);
             faults.expect(!lower || cells[0] == cells[0].to_lowercase(), &place, "words are written in lower case");
             faults.expect(*file != "abbreviations.tsv" || cells[0].ends_with('.'), &place, "an abbreviation ends in a full stop");
+        }
+    }
+    faults.none();
+}
+
+#[test]
+fn heads_have_known_uses() {
+    const FOLDED: [&str; 8] = ["address", "hint", "lone-site", "place", "rank", "session", "site", "site-kind"];
+    const WRITTEN: [&str; 7] = ["about", "first", "owner", "short", "strong", "vessel", "weak"];
+    let (mut faults, mut seen) = (Faults::default(), BTreeSet::new());
+    for Row { place, cells } in table("heads.tsv", "word\ttype\tuse") {
+        let (word, uses) = (cells[0].as_str(), &cells[2]);
+        for one in uses.split(',') {
+            let folded = FOLDED.contains(&one);
+            faults.expect(folded || WRITTEN.contains(&one), &place, &format!("unknown use {one:?}"));
+            faults.expect(!folded || word == word.to_lowercase(), &place, "words of this use are written in lower case");
+            faults.expect(folded || word.starts_with(char::is_uppercase), &place, "words of this use are written as in names");
+            // Only the model may weigh one type against another.
+            faults.expect(one == "hint" || seen.insert((one.to_owned(), word.to_owned())), &place, "two types of one use");
+            // A strong head is never asked for its weak type.
+            let other = if one == "weak" { "strong" } else { "weak" };
+            let both = matches!(one, "weak" | "strong") && seen.contains(&(other.to_owned(), word.to_owned()));
+            faults.expect(!both, &place, "strong and weak at once");
         }
     }
     faults.none();

@@ -123,3 +123,73 @@ fn names_by_shape() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// Text, mention, its type (`None`: no name with these words), its canonical name.
+const GUARDED: &[(&str, &str, Option<&str>, &str)] = &[
+    // Titles are no people, also with a letter wrong.
+    ("MR. PRESDIENT,\n\nMore than 30 years ago the war began.", "PRESDIENT", None, ""),
+    ("Madam Presidnet, my delegation thanks you.", "Presidnet", None, ""),
+    ("Mr. Spencer, my delegation thanks you.", "Spencer", Some("PERSON"), "Spencer"),
+    ("REPUBLICA\n\nGABINETE DO PRIMEIRO-MINISTRO\n\nIt is our duty.", "PRIMEIRO-MINISTRO", None, ""),
+    // Page marks and what a blank cut off a web address.
+    (
+        "Calls for sanctions grow.\n\nhttps://example.org/remarks-ii-7 9th-session-united-nations-general-assembly 3/5\n9/24/24, 4:56 PM\n\nIt is so.",
+        "9/24/24",
+        Some("DATE"),
+        "9/24/24",
+    ),
+    ("The Council adopted Resolution 78/27 by consensus.", "Resolution 78/27", Some("LAW"), "Resolution 78/27"),
+    // Groups of states.
+    ("The foundation of life for Oceanic States is endangered.", "Oceanic States", None, ""),
+    ("He spoke for the Caribbean States.", "Caribbean States", None, ""),
+    ("He lived in the United States.", "United States", Some("GPE"), "United States"),
+    // Headings between bars.
+    (
+        "3. Resilience | Financial Challenges and Calls for\nReform | Banking | Energy\n\nMr President, our people thrived.",
+        "Financial Challenges and Calls",
+        None,
+        "",
+    ),
+    // Addresses.
+    ("PERMANENT MISSION\n\n327 East 58\" Street, New York, NY 10022", "327 East 58\" Street", Some("FAC"), "327 East 58\" Street"),
+    // Peoples.
+    ("In the language of the Kalinago people it means thank you.", "Kalinago", Some("NORP"), "Kalinago"),
+    // What stands behind an amount.
+    ("The treatment lasted 26 weeks or less.", "26 weeks or less", Some("DATE"), "26 weeks or less"),
+    ("It cost $40 million or more.", "$40 million or more", Some("MONEY"), "$40 million or more"),
+    ("It fell by 5 percent or so.", "5 percent or so", Some("PERCENT"), "5 percent or so"),
+    ("Bolivia spoke for the Least Developed Countries (LDCs), and Iceland agreed.", "LDCs", Some("ORG"), "LDCs"),
+    // Surnames that many people have.
+    ("Q: Thank you.\n\nMR. CARNEY: I have nothing to add.", "CARNEY", Some("PERSON"), "CARNEY"),
+    ("Reporters asked Mr. Carney about the bill.", "Carney", Some("PERSON"), "Carney"),
+    ("Mark Carney met the press. Mr. Carney was brief.", "Carney", Some("PERSON"), "Mark Carney"),
+    ("The visit pleased Netanyahu.", "Netanyahu", Some("PERSON"), "Benjamin Netanyahu"),
+];
+
+#[test]
+fn what_looks_like_a_name() {
+    let analyzer = analyzer();
+    let mut faults = Vec::new();
+    for (text, mention, kind, name) in GUARDED {
+        let analysis = analyzer.analyze(&Document::from_text("t", text));
+        let found = analysis.entities.iter().rev().find(|e| e.span.slice(text) == *mention);
+        let seen = found.map(|e| (e.kind.as_str(), e.name.as_str()));
+        if seen != kind.map(|kind| (kind, *name)) {
+            let all: Vec<_> = analysis.entities.iter().map(|e| (e.span.slice(text), e.kind)).collect();
+            faults.push(format!("{text}: {mention}: {seen:?} of {all:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn dates_tell_namesakes_apart() {
+    let analyzer = analyzer();
+    let text = "Reporters asked Mr. Carney about the bill.";
+    for (date, name) in [("2013-05-02", "Carney"), ("2026-05-02", "Mark Carney")] {
+        let document = Document { date: Some(date.to_owned()), ..Document::from_text("t", text) };
+        let analysis = analyzer.analyze(&document);
+        let seen: Vec<_> = analysis.entities.iter().map(|e| e.name.as_str()).collect();
+        assert_eq!(seen, [name], "{date}");
+    }
+}

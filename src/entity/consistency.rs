@@ -1,6 +1,7 @@
 //! One name, one type within a document: acronyms take the type of the name they abbreviate, surnames that of the full
 //! name, and strings the model read in two ways take the reading it chose more often.
 
+use crate::entity::heads::Use;
 use crate::entity::rules::{Scene, bit};
 use crate::entity::spans::{overlapping, replace};
 use crate::entity::{EntityType, RawSpan};
@@ -36,7 +37,7 @@ fn heads(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
             continue;
         }
         let Some(&kind) = ends.get(&token.word) else { continue };
-        if !is_short_form(scene.word(at)) || scene.word(at + 1) == "of" {
+        if !Use::Short.has(scene.word(at)) || scene.word(at + 1) == "of" {
             continue;
         }
         match overlapping(spans, at, at + 1).next().map(|i| spans[i]) {
@@ -52,52 +53,10 @@ fn heads(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     }
 }
 
-/// Heads that stand for a whole name with "the" and a capital.
-fn is_short_form(word: &str) -> bool {
-    matches!(
-        word,
-        "Corridor"
-            | "Initiative"
-            | "Agreement"
-            | "Treaty"
-            | "Convention"
-            | "Council"
-            | "Commission"
-            | "Agency"
-            | "Pact"
-            | "Protocol"
-            | "Charter"
-            | "Accord"
-            | "Compact"
-            | "Declaration"
-            | "Alliance"
-            | "Union"
-            | "Assembly"
-            | "Court"
-            | "Organization"
-            | "Organisation"
-            | "Fund"
-            | "Bank"
-            | "Ministry"
-            | "Embassy"
-            | "Forum"
-            | "Conference"
-            | "Committee"
-            | "Tribunal"
-            | "Mission"
-            | "Office"
-            | "Department"
-            | "League"
-            | "Community"
-            | "Memorandum"
-            | "Principle"
-            | "Doctrine"
-    )
-}
-
 /// "Digital Economy Framework Agreement (DEFA)": the acronym has the name's type, here and further on.
 fn acronyms(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     let mut known: BTreeMap<WordId, EntityType> = BTreeMap::new();
+    let mut groups: Vec<RawSpan> = Vec::new();
     for &span in spans.iter() {
         if span.last - span.first < 2 || bit(span.kind) & VALUES != 0 || span.kind == EntityType::Person {
             continue;
@@ -110,6 +69,10 @@ fn acronyms(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
             continue;
         };
         let group = scene.flags(short) & crate::entity::flags::NOT_A_NAME != 0;
+        if group && span.kind == EntityType::Org && abbreviates(scene, scene.word(short), span) {
+            // "the Least Developed Countries (LDCs)" is a group with a seat; "LDCs" alone are countries.
+            groups.push(RawSpan { first: short, last: short + 1, kind: span.kind });
+        }
         if !group && abbreviates(scene, scene.word(short), span) {
             // What the lexicon is sure of stands, whatever the model made of the long form.
             let types = scene.types(short, short + 1);
@@ -117,6 +80,9 @@ fn acronyms(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
             let kind = if sure { EntityType::ALL[types.trailing_zeros() as usize] } else { span.kind };
             known.insert(token.word, kind);
         }
+    }
+    for span in groups {
+        replace(spans, span);
     }
     if known.is_empty() {
         return;

@@ -1,6 +1,7 @@
 //! Spans that swallowed more than one name or a word of the sentence: cut where a name cannot go on.
 
 use crate::entity::flags;
+use crate::entity::heads::Use;
 use crate::entity::rules::{Scene, bit};
 use crate::entity::spans::overlapping;
 use crate::entity::{EntityType, RawSpan};
@@ -73,13 +74,13 @@ fn cut(scene: Scene<'_>, span: RawSpan, out: &mut Vec<RawSpan>) {
         let tag = scene.analysis.tags.get((span.last - 1) as usize);
         let deictic = scene.flags(span.last - 1) & flags::DEICTIC != 0;
         let verbal = tag.is_some_and(|t| matches!(t, Tag::Adv | Tag::Aux | Tag::VerbPast | Tag::VerbPres | Tag::Verb3sg));
-        let place = matches!(span.kind, Gpe | Loc | Org | Fac) && place_word(word).is_some();
+        let place = matches!(span.kind, Gpe | Loc | Org | Fac) && Use::Place.has(word);
         let people = matches!(word, "peninsula" | "archipelago") && scene.is_name(span.first, span.last - 1, bit(Norp));
         if people || !(deictic || verbal || place) || matches!(span.kind, Law | Event | Policy) {
             break;
         }
         span.last -= 1;
-        if let Some(kind) = place_word(word).filter(|_| matches!(span.kind, Org | Fac) || scene.is_name(span.first, span.last, ANY)) {
+        if let Some(kind) = Use::Place.of(word).filter(|_| matches!(span.kind, Org | Fac) || scene.is_name(span.first, span.last, ANY)) {
             span.kind = known(scene, span.first, span.last).unwrap_or(kind);
         }
     }
@@ -98,17 +99,6 @@ fn cut_or_push(scene: Scene<'_>, span: RawSpan, out: &mut Vec<RawSpan>) {
     }
 }
 
-/// Common nouns of places that stay outside the name when they are written in lower case, and the type of what they follow.
-fn place_word(word: &str) -> Option<EntityType> {
-    Some(match word {
-        "region" | "peninsula" | "archipelago" | "islands" | "island" | "river" | "valley" | "basin" | "coast" | "embankment" | "delta"
-        | "mountains" | "desert" | "lake" | "area" => Loc,
-        "quarter" | "district" | "province" | "governorate" | "village" | "town" | "city" | "county" | "municipality" | "suburb"
-        | "state" => Gpe,
-        _ => return None,
-    })
-}
-
 /// The type the lexicon gives these tokens, where it gives one.
 fn known(scene: Scene<'_>, first: u32, last: u32) -> Option<EntityType> {
     let types = scene.types(first, last);
@@ -117,12 +107,7 @@ fn known(scene: Scene<'_>, first: u32, last: u32) -> Option<EntityType> {
 
 /// Whether what stands before a possessive is an actor of its own ("Treasury's", not "People's").
 fn owner(scene: Scene<'_>, first: u32, at: u32) -> bool {
-    let word = scene.word(at - 1);
-    scene.is_name(first, at, bit(Org) | bit(Gpe))
-        || matches!(
-            word,
-            "Senate" | "Treasury" | "Ministry" | "Department" | "Council" | "Parliament" | "Government" | "Assembly" | "Commission"
-        )
+    scene.is_name(first, at, bit(Org) | bit(Gpe)) || Use::Owner.has(scene.word(at - 1))
 }
 
 fn is_lower(scene: Scene<'_>, at: u32) -> bool {

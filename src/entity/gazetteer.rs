@@ -20,11 +20,22 @@ pub struct Entry {
     pub flags: u32,
     /// Country it names.
     pub country: Option<CountryCode>,
+    /// Of a person: years of the latest term of the highest office.
+    pub term: Option<Term>,
     /// Display name shared by all its variants.
     pub canonical: std::borrow::Cow<'static, str>,
     capitals: u32,
     /// Added by the user.
     pub user: bool,
+}
+
+/// From when to when somebody held an office, by the calendar's years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// First year.
+    pub from: u16,
+    /// Last year; `None` while in office.
+    pub to: Option<u16>,
 }
 
 /// A name of the lexicon at a place in the document.
@@ -75,7 +86,7 @@ impl Gazetteer {
         canonical: String,
     ) {
         let node = self.trie.insert(path);
-        let entry = Entry { kind, flags, country, canonical: canonical.into(), capitals, user: true };
+        let entry = Entry { kind, flags, country, term: None, canonical: canonical.into(), capitals, user: true };
         let value = self.trie.value(node);
         if value >= USER {
             self.user[(value - USER) as usize].push(entry);
@@ -92,11 +103,16 @@ impl Gazetteer {
         let builtin = std::iter::from_fn(move || {
             let row = &self.entries[at? as usize * 4..at? as usize * 4 + 4];
             at = if row[0] >> 31 == 1 { None } else { at.map(|a| a + 1) };
+            let kind = EntityType::ALL.get((row[0] & 0xFF) as usize).copied();
+            // People have years where places have the letters of a code.
+            let person = kind == Some(EntityType::Person);
             let code = row[1].to_le_bytes();
+            let (from, to) = (row[1] as u16, (row[1] >> 16) as u16);
             Some(Entry {
-                kind: EntityType::ALL.get((row[0] & 0xFF) as usize).copied(),
+                kind,
                 flags: (row[0] >> 8) & 0xFF,
-                country: (row[1] != 0).then_some(CountryCode([code[0], code[1], code[2]])),
+                country: (row[1] != 0 && !person).then_some(CountryCode([code[0], code[1], code[2]])),
+                term: (from != 0 && person).then_some(Term { from, to: (to != 0).then_some(to) }),
                 canonical: lexicon::string(row[2], row[3]).into(),
                 capitals: (row[0] >> 16) & 0xFFF,
                 user: false,

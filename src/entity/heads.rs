@@ -2,6 +2,7 @@
 
 use crate::entity::rules::{Scene, bit};
 use crate::entity::{EntityType, RawSpan};
+use crate::lexicon::HEADS;
 use crate::tokenize::Kind;
 use EntityType::{Event, Fac, Gpe, Law, Loc, Norp, Org, Person, Policy, Product};
 
@@ -9,68 +10,62 @@ const VALUES: u32 = bit(EntityType::Date) | bit(EntityType::Money) | bit(EntityT
 /// Types a model falls back to when it does not know a name.
 const GUESSES: u32 = bit(Person) | bit(Gpe) | bit(Loc) | bit(Norp);
 
-/// The type that a capitalised last word alone decides.
-pub fn strong_head(word: &str) -> Option<EntityType> {
-    Some(match word {
-        "Treaty" | "Convention" | "Protocol" | "Accord" | "Accords" | "Declaration" | "Covenant" | "Charter" | "Agreement" | "Act"
-        | "Pact" | "Constitution" | "Communique" | "Communiqué" | "Memorandum" | "Statute" | "Compact" => Law,
-        "Summit" | "Talks" | "Dialogue" | "Referendum" | "Olympics" | "Games" => Event,
-        "Airport" | "Bridge" | "Dam" | "Highway" | "Hospital" | "Hotel" | "Palace" | "Prison" | "Port" | "Refinery" | "Barracks"
-        | "Mosque" | "Cathedral" | "Crossing" | "Railway" | "Pipeline" | "Stadium" | "Mine" | "Manor" | "Castle" => Fac,
-        "River" | "Sea" | "Ocean" | "Lake" | "Island" | "Islands" | "Peninsula" | "Strait" | "Straits" | "Shoal" | "Reef"
-        | "Archipelago" | "Basin" | "Valley" | "Mountains" | "Desert" => Loc,
-        "Initiative" | "Doctrine" | "Policy" | "Principle" | "Principles" | "Formula" | "Strategy" | "Corridor" | "Mechanism" => Policy,
-        "Ministry" | "Commission" | "Agency" | "University" | "Institute" | "Foundation" | "Party" | "Bank" | "Authority"
-        | "Association" => Org,
-        _ => return None,
-    })
+/// What the rules use a word of `data/heads.tsv` for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Use {
+    /// A last word that decides the type alone.
+    Strong,
+    /// A last word that decides it where the model fell back to one of `GUESSES` (or, for FAC, LAW and EVENT, to ORG).
+    Weak,
+    /// A first word that decides it: "Lake Chilwa", "Place Guillaume II".
+    First,
+    /// A head that stands for a whole name with "the" and a capital.
+    Short,
+    /// A common noun of a place, outside the name when it is written in lower case; the type is that of the name before it.
+    Place,
+    /// An organ that may have organs of its own.
+    Owner,
+    /// A head whose name goes on with what it is about.
+    About,
+    /// What an Nth meeting is called.
+    Session,
+    /// A lower-case noun that makes a man-made place with the name before it.
+    Site,
+    /// What may stand between a name and a site.
+    SiteKind,
+    /// A site that makes a name of an unknown word as well.
+    LoneSite,
+    /// What stands before a ship's name.
+    Vessel,
+    /// What people are called after Mr. and Madam.
+    Address,
+    /// What makes another title of a title: "Prime Minister".
+    Rank,
 }
 
-/// The type that a capitalised last word decides where the model fell back to one of `GUESSES` (or, for FAC, LAW and EVENT, to ORG).
-fn weak_head(word: &str) -> Option<EntityType> {
-    Some(match word {
-        "Roadmap" | "Resolution" | "Ordinance" | "Decree" | "Directive" | "Regulation" | "Bill" | "Law" | "Code" | "Armistice"
-        | "Amendment" | "Constitutions" | "Verdict" | "Statement" => Law,
-        "Meeting" | "Conference" | "Election" | "Elections" | "War" | "Wars" | "Earthquake" | "Massacre" | "Genocide" | "Uprising"
-        | "Revolution" | "Offensive" | "Festival" | "Expo" | "Championship" | "Championships" | "Marathon" | "Plenum" | "Consultations"
-        | "Retreat" | "COP" | "Intifada" | "Biennale" | "Roundtable" | "Symposium" | "Primaries" => Event,
-        "Shimbun" | "Kuaibao" | "Ribao" | "Herald" | "Tribune" | "Gazette" | "Courier" | "Chronicle" | "Telegraph" | "Daily" | "Times"
-        | "Post" | "Observer" | "Guardian" | "Wire" | "Listy" | "Noviny" | "Zeitung" | "Dagblad" | "Weekly" | "Newspaper" | "News"
-        | "Radio" | "TV" | "Television" | "Broadcasting" | "Ltd" | "Ltd." | "Inc" | "Inc." | "LLC" | "GmbH" | "Corp" | "Corp."
-        | "Corporation" | "Company" | "Holdings" | "Holding" | "Group" | "Airlines" | "Airways" | "Shipping" | "Petroleum" | "Council"
-        | "Committee" | "Guard" | "Guards" | "Police" | "Army" | "Navy" | "Forces" | "Embassy" | "Court" | "Parliament" | "Senate"
-        | "Assembly" | "Movement" | "League" | "Alliance" | "Coalition" | "Brigade" | "Brigades" | "Battalion" | "Regiment" | "Society"
-        | "Club" | "Network" | "Centre" | "Secretariat" | "Directorate" | "Department" | "Gendarmerie" | "Legion" | "Militia"
-        | "Shipyards" | "Metals" | "Minerals" | "Mining" | "Refining" | "Bullion" | "Gendarmes" | "Syndicate" | "Cartel" | "Tribunal" => {
-            Org
-        }
-        "Province" | "District" | "County" | "Governorate" | "Prefecture" | "Oblast" | "Municipality" | "Parish" | "Voivodeship"
-        | "Krai" | "Canton" | "Township" | "Okrug" => Gpe,
-        "Road" | "Street" | "Avenue" | "Boulevard" | "Square" | "Tower" | "Towers" | "Stadion" | "Arena" | "Cemetery" | "Temple"
-        | "Shrine" | "Church" | "Monastery" | "Terminal" | "Tunnel" | "Jail" | "Garrison" | "Airfield" | "Airbase" | "Checkpoint"
-        | "Building" | "Museum" | "Library" | "Monument" | "Memorial" | "Gate" | "Plant" | "Interconnector" | "Expressway" | "Motorway"
-        | "Metro" | "Pier" | "Dock" | "Docks" | "Wharf" | "Quay" | "Barrage" | "Reservoir" | "Cosmodrome" | "Spaceport" | "Synagogue"
-        | "Basilica" | "Fortress" | "Fort" | "Warehouse" | "Villa" | "House" => Fac,
-        "Bay" | "Gulf" | "Delta" | "Plateau" | "Glacier" | "Hills" | "Highlands" | "Atoll" | "Cay" | "Cape" | "Canyon" | "Forest"
-        | "Oasis" | "Steppe" | "Isles" | "Isle" | "Islet" | "Islets" | "Bank" | "Ridge" | "Trench" | "Triangle" | "Rock" | "Rocks"
-        | "Coast" | "Wetlands" | "Creek" | "Channel" | "Fjord" | "Lagoon" | "Falls" | "Volcano" => Loc,
-        "Gateway" | "Scholarships" | "Scholarship" | "Programme" | "Program" | "Scheme" | "Plan" | "Vision" | "Agenda" | "Framework"
-        | "Goals" | "Project" | "Solution" | "Approach" | "Facility" | "Partnership" => Policy,
-        _ => return None,
-    })
-}
+impl Use {
+    /// The type this use of a word gives to the name.
+    pub fn of(self, word: &str) -> Option<EntityType> {
+        let folded =
+            matches!(self, Self::Place | Self::Session | Self::Site | Self::SiteKind | Self::LoneSite | Self::Address | Self::Rank);
+        let found = HEADS.binary_search_by(|(at, known, _)| {
+            at.cmp(&self).then_with(|| match folded {
+                true => known.bytes().cmp(word.bytes().map(|b| b.to_ascii_lowercase())),
+                false => known.cmp(&word),
+            })
+        });
+        found.ok().map(|at| HEADS[at].2)
+    }
 
-/// The type that a first word decides: "Lake Chilwa", "Place Guillaume II", "Hospital Escuela".
-fn first_head(word: &str) -> Option<EntityType> {
-    Some(match word {
-        "Lake" | "Lac" | "Lago" | "Mount" | "Mt" | "Mt." | "Cape" | "Cabo" | "Jebel" | "Jabal" | "Djebel" | "Wadi" | "Pulau" | "Koh"
-        | "Isla" | "Islas" | "Île" | "Îles" | "Ilha" | "Ilhas" | "Río" | "Rio" | "Nahr" | "Laguna" | "Cayo" | "Sierra" | "Golfo"
-        | "Estrecho" => Loc,
-        "Avenue" | "Avenida" | "Boulevard" | "Rue" | "Place" | "Plaza" | "Palacio" | "Palais" | "Palazzo" | "Pont" | "Puente"
-        | "Hospital" | "Hôpital" | "Stade" | "Estadio" | "Aeropuerto" | "Gare" | "Camp" | "Hôtel" | "Hotel" | "Piazza" | "Mezquita"
-        | "Masjid" | "Château" | "Schloss" => Fac,
-        _ => return None,
-    })
+    /// The words of this use.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        HEADS[HEADS.partition_point(|h| h.0 < self)..].iter().take_while(move |h| h.0 == self).map(|h| h.1)
+    }
+
+    /// Whether the word has this use.
+    pub fn has(self, word: &str) -> bool {
+        self.of(word).is_some()
+    }
 }
 
 /// A name of several words goes by its head, where the lexicon does not know it.
@@ -87,7 +82,7 @@ pub fn retype(scene: Scene<'_>, spans: &mut [RawSpan]) {
         let connector = (span.first + 1..span.last)
             .find(|i| matches!(scene.word(*i), "of" | "on" | "for" | "against" | "in" | "to" | "between" | "relating"));
         let head = connector.unwrap_or(span.last) - 1;
-        if let Some(kind) = strong_head(scene.word(head)) {
+        if let Some(kind) = Use::Strong.of(scene.word(head)) {
             // "Bank of X", "Party of X" say little; "Port of X" is a port.
             let weak = kind == Org && (connector.is_some() || !matches!(span.kind, Person | Gpe | Loc | Fac))
                 || kind == Policy && !matches!(span.kind, Org | Gpe | Loc | Person);
@@ -95,7 +90,7 @@ pub fn retype(scene: Scene<'_>, spans: &mut [RawSpan]) {
                 span.kind = kind;
             }
         } else if head > span.first
-            && let Some(kind) = weak_head(scene.word(head))
+            && let Some(kind) = Use::Weak.of(scene.word(head))
         {
             let guess =
                 bit(span.kind) & GUESSES != 0 || span.kind == Fac && matches!(kind, Law | Event) || span.kind == Product && kind != Fac;
@@ -104,7 +99,7 @@ pub fn retype(scene: Scene<'_>, spans: &mut [RawSpan]) {
             if guess && !person {
                 span.kind = kind;
             }
-        } else if let Some(kind) = first_head(scene.word(span.first)) {
+        } else if let Some(kind) = Use::First.of(scene.word(span.first)) {
             let guess = bit(span.kind) & (GUESSES | bit(Fac)) != 0 || span.kind == Org && kind == Fac && span.last - span.first <= 4;
             if guess {
                 span.kind = kind;
@@ -130,6 +125,11 @@ fn by_shape(scene: Scene<'_>, span: RawSpan) -> Option<EntityType> {
     let last_number = scene.token(span.last - 1).is_some_and(|t| t.kind == Kind::Number);
     if last_number && matches!(scene.word(span.last - 2), "Road" | "Route" | "Highway" | "Motorway" | "Terminal" | "Camp" | "Gate" | "Pier")
     {
+        return Some(Fac);
+    }
+    // "327 East 58th Street" is an address, whatever the number made of it.
+    let first_number = scene.token(span.first).is_some_and(|t| t.kind == Kind::Number);
+    if first_number && span.kind == Law && matches!(scene.word(span.last - 1), "Street" | "Avenue" | "Road" | "Boulevard") {
         return Some(Fac);
     }
     // "Barrow-in-Furness"

@@ -4,7 +4,7 @@ use crate::document::{Analysis, Document};
 use crate::entity::evidence::Buffers;
 use crate::entity::gazetteer::{Entry, Gazetteer};
 use crate::entity::normalize::{self, Anchor};
-use crate::entity::{Entity, EntityType, RawSpan};
+use crate::entity::{Entity, EntityType, RawSpan, surnames};
 use std::collections::HashMap;
 
 /// Fills `analysis.entities`. `anchor` is the date of the run; the document's own date comes first.
@@ -17,14 +17,16 @@ pub fn resolve(
     analysis: &mut Analysis,
 ) {
     let text = document.text.as_str();
-    let dateline = analysis.dateline.as_ref().and_then(|d| d.date.as_deref());
+    let dateline = analysis.dateline.as_ref().and_then(|d| d.date.clone());
+    let run = anchor;
     let anchor = document
         .date
         .as_deref()
         .and_then(Anchor::parse)
-        .or_else(|| dateline.and_then(Anchor::parse))
+        .or_else(|| dateline.as_deref().and_then(Anchor::parse))
         .or_else(|| anchor.and_then(Anchor::parse));
     let mut entities = std::mem::take(&mut analysis.entities);
+    let mut bare = Vec::new();
     for span in spans {
         let place = analysis.token_span(span.first, span.last);
         let mention = place.slice(text);
@@ -39,8 +41,11 @@ pub fn resolve(
             EntityType::Percent => normalize::percent(mention),
             _ => None,
         };
-        let name = entry.map_or_else(|| squeeze(mention), |entry| entry.canonical.into_owned());
         let index = entities.len() as u32;
+        if let Some(entry) = entry.as_ref().filter(|e| surnames::is_bare(mention, e)) {
+            bare.push((index, entry.term));
+        }
+        let name = entry.map_or_else(|| squeeze(mention), |entry| entry.canonical.into_owned());
         entities.push(Entity {
             span: place,
             first: span.first,
@@ -53,6 +58,8 @@ pub fn resolve(
             value,
         });
     }
+    let year = [document.date.as_deref(), dateline.as_deref(), run].into_iter().flatten().find_map(surnames::year);
+    surnames::settle(text, analysis, &bare, year, &mut entities);
     unlike_countries(text, &mut entities);
     join_mentions(text, &mut entities);
     analysis.entities = entities;

@@ -9,7 +9,8 @@ pub mod explain;
 pub mod features;
 pub mod flags;
 pub mod gazetteer;
-mod heads;
+mod guards;
+pub(crate) mod heads;
 mod link;
 pub mod normalize;
 mod places;
@@ -19,6 +20,7 @@ mod rules;
 mod spans;
 mod splits;
 pub mod sums;
+mod surnames;
 mod user;
 pub mod values;
 
@@ -258,6 +260,7 @@ impl Recognizer {
         certain::apply(scene, &mut memory.spans);
         productive::apply(scene, &mut memory.spans);
         consistency::apply(scene, &mut memory.spans);
+        guards::apply(scene, &mut memory.spans);
         link::resolve(document, &self.gazetteer, self.anchor.as_deref(), &memory.buffers, &memory.spans, analysis);
     }
 }

@@ -1,5 +1,6 @@
 //! Places made by rule: a name and a common noun that says what stands there, and parts of countries.
 
+use crate::entity::heads::Use;
 use crate::entity::productive::Reader;
 use crate::entity::rules::bit;
 use crate::entity::spans::overlapping;
@@ -16,50 +17,10 @@ impl Reader<'_> {
         }
         let country = self.scene.buffers.evidence[at as usize].place != 0 && self.country(at, name.last);
         let mut head = name.last;
-        if self.is(
-            head,
-            &[
-                "refugee",
-                "border",
-                "naval",
-                "air",
-                "military",
-                "nuclear",
-                "international",
-                "oil",
-                "power",
-                "railway",
-                "displacement",
-                "detention",
-            ],
-        ) {
+        if Use::SiteKind.has(self.word(head)) {
             head += 1;
         }
-        let strong = self.is(
-            head,
-            &[
-                "crossing",
-                "airport",
-                "refinery",
-                "barracks",
-                "prison",
-                "camp",
-                "highway",
-                "checkpoint",
-                "airbase",
-                "airfield",
-                "jail",
-                "garrison",
-                "cemetery",
-                "interconnector",
-                "reactor",
-                "cosmodrome",
-                "monastery",
-                "stadium",
-            ],
-        );
-        let weak = self.is(head, &["port", "base", "dam", "bridge", "mosque", "hospital", "pipeline", "terminal", "mine", "shipyard"]);
-        if !(strong || weak)
+        if !Use::Site.has(self.word(head))
             || self.capital(head)
             || country
             || self.scene.token(head)?.starts_line() && self.scene.token(head)?.after_blank_line()
@@ -75,9 +36,9 @@ impl Reader<'_> {
             return None;
         }
         let common = self.flags(at) & (flags::COMMON | flags::OFFICE | flags::HONORIFIC | flags::NUMBER | flags::NOT_A_NAME) != 0;
-        let head = at + 1 + u32::from(self.is(at + 1, &["refugee", "border", "naval", "air"]));
-        let strong = self.is(head, &["crossing", "airport", "refinery", "barracks", "prison", "camp", "checkpoint", "airbase", "highway"]);
-        (strong && !common && !self.capital(head) && self.scene.analysis.tags[at as usize] == Tag::Propn).then_some(RawSpan {
+        let head = at + 1 + u32::from(Use::SiteKind.has(self.word(at + 1)));
+        let site = Use::LoneSite.has(self.word(head));
+        (site && !common && !self.capital(head) && self.scene.analysis.tags[at as usize] == Tag::Propn).then_some(RawSpan {
             first: at,
             last: head + 1,
             kind: Fac,

@@ -2,7 +2,7 @@
 //! crossings and ports, parts of countries. These shapes are productive, so no list holds them.
 
 use crate::entity::flags;
-use crate::entity::heads::{retype, strong_head};
+use crate::entity::heads::{Use, retype};
 use crate::entity::rules::{Scene, bit};
 use crate::entity::spans::{overlapping, replace, starting};
 use crate::entity::{EntityType, RawSpan};
@@ -255,23 +255,7 @@ impl Reader<'_> {
     }
 
     fn is_event_head(&self, at: u32) -> bool {
-        self.is(
-            at,
-            &[
-                "session",
-                "meeting",
-                "summit",
-                "conference",
-                "round",
-                "anniversary",
-                "dialogue",
-                "congress",
-                "plenum",
-                "debate",
-                "consultations",
-                "games",
-            ],
-        )
+        Use::Session.has(self.word(at))
     }
 
     /// After "of the UN General Assembly", "on Financing for Development", as far as names go.
@@ -406,23 +390,7 @@ fn extend(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
                 _ => false,
             };
             let joined = scene.token(last).is_some_and(|t| !t.after_blank_line());
-            let head = strong_head(scene.word(last - 1)).is_some()
-                || matches!(
-                    scene.word(last - 1),
-                    "Plan"
-                        | "Session"
-                        | "Meeting"
-                        | "Conference"
-                        | "Programme"
-                        | "Program"
-                        | "Framework"
-                        | "Decade"
-                        | "Resolution"
-                        | "Order"
-                        | "Assembly"
-                        | "Community"
-                        | "Government"
-                );
+            let head = [Use::Strong, Use::About].iter().any(|u| u.has(scene.word(last - 1)));
             if !(takes && joined && (head || last < span.last)) {
                 break;
             }

@@ -1,6 +1,7 @@
 //! Where the model's spans run too far or stop short: pairs of names, lists of names, values, surname particles, speaker labels.
 
 use crate::entity::flags;
+use crate::entity::heads::Use;
 use crate::entity::rules::{Scene, bit};
 use crate::entity::spans::{overlapping, replace};
 use crate::entity::values::Value;
@@ -266,9 +267,7 @@ fn labels(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
 /// "MT Ocean Virtue", "USS Greeneville".
 fn vessels(scene: Scene<'_>, spans: &mut Vec<RawSpan>) {
     for at in 0..scene.analysis.tokens.len() as u32 {
-        if !matches!(scene.word(at), "MT" | "MV" | "M/V" | "HMS" | "USS" | "INS" | "ROKS" | "BRP" | "USNS" | "SAS" | "HMCS")
-            || scene.types(at, at + 1) != 0 && scene.word(at) != "INS"
-        {
+        if !Use::Vessel.has(scene.word(at)) || scene.types(at, at + 1) != 0 && scene.word(at) != "INS" {
             continue;
         }
         let mut last = at + 1;

@@ -59,6 +59,7 @@ pub fn find(text: &str, tokens: &[Token], words: WordFlags, values: &mut Vec<Val
         ];
         match found.into_iter().flatten().max_by_key(|(end, kind)| (*end, *kind as u8)) {
             Some((end, kind)) if end > start => {
+                let end = reader.or_so(start, end, kind);
                 // An approximator belongs to amounts and durations, not to calendar dates.
                 let first = if kind == EntityType::Date
                     && !reader.is_number(start)
@@ -153,6 +154,13 @@ impl Reader<'_> {
             return at + 2;
         }
         at
+    }
+
+    /// After "or less", "or more", "or so" behind an amount or a duration.
+    fn or_so(&self, start: usize, end: usize, kind: EntityType) -> usize {
+        let amount = kind != EntityType::Date || (self.is_number(start) || self.is(start, "a")) && self.has(end - 1, flags::UNIT);
+        let word = ["less", "more", "so", "fewer"].iter().any(|w| self.is(end + 1, w));
+        if amount && self.is(end, "or") && word && !self.is(end + 2, "than") { end + 2 } else { end }
     }
 
     /// A number in digits or words, with its magnitude: the token after it.
@@ -346,13 +354,13 @@ impl Reader<'_> {
             let dotted = digits.split('.').count() == 3
                 && digits.len() >= 8
                 && digits.split('.').all(|d| d.len() <= 4 && d.bytes().all(|b| b.is_ascii_digit()));
-            let iso = digits.len() == 10 && digits.as_bytes()[4] == b'-' && digits.as_bytes()[7] == b'-';
-            if decade || range || iso || dotted {
-                return Some(at + 1);
-            }
             // 9/24/24
-            if self.text(at + 1) == "/" && self.digits(at + 2).is_some() && self.text(at + 3) == "/" && self.digits(at + 4).is_some() {
-                return Some(at + 5);
+            let slashed = (6..=10).contains(&digits.len())
+                && digits.split('/').count() == 3
+                && digits.split('/').all(|d| matches!(d.len(), 1 | 2 | 4) && d.bytes().all(|b| b.is_ascii_digit()));
+            let iso = digits.len() == 10 && digits.as_bytes()[4] == b'-' && digits.as_bytes()[7] == b'-';
+            if decade || range || iso || dotted || slashed {
+                return Some(at + 1);
             }
             let ordinal =
                 bytes.len() >= 4 && (bytes.ends_with(b"th") || bytes.ends_with(b"st") || bytes.ends_with(b"nd") || bytes.ends_with(b"rd"));
