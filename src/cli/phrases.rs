@@ -53,7 +53,7 @@ pub fn run(arguments: &Phrases) -> Result<Exit> {
     }
     let mut joined = Joined::start(input, format, &tables::PHRASES)?;
     let phrases = counter.finish(analyzer.phrases())?;
-    joined.add(make_rows(format, &tables::PHRASES, |out| all(&phrases, out))?)?;
+    add(&mut joined, format, &phrases)?;
     say_copies(&phrases, &input.common);
     joined.finish(input, tally)
 }
@@ -74,8 +74,12 @@ fn one(arguments: &Phrases, analyzer: &Analyzer, document: Option<&Document>, ta
     joined.finish(input, tally)
 }
 
-fn all(phrases: &CorpusPhrases, out: &mut dyn Rows) -> std::io::Result<()> {
-    phrases.phrases.iter().try_for_each(|p| rows::corpus_phrase(&CorpusPhraseView::new(p), out))
+/// Adds all rows, some at a time: there may be millions.
+fn add(joined: &mut Joined, format: LayerFormat, phrases: &CorpusPhrases) -> Result<()> {
+    phrases.phrases.chunks(4096).try_for_each(|some| {
+        let rows = |out: &mut dyn Rows| some.iter().try_for_each(|p| rows::corpus_phrase(&CorpusPhraseView::new(p), out));
+        joined.add(make_rows(format, &tables::PHRASES, rows)?)
+    })
 }
 
 /// A counter as the arguments say.
@@ -111,7 +115,7 @@ pub fn merge(arguments: &Merge) -> Result<Exit> {
     let (format, file): (LayerFormat, _) = (arguments.format, arguments.output.as_deref());
     let mut joined = Joined::into(output, &arguments.common, file, format, &tables::PHRASES)?;
     let phrases = counter.finish(analyzer.phrases())?;
-    joined.add(make_rows(format, &tables::PHRASES, |out| all(&phrases, out))?)?;
+    add(&mut joined, format, &phrases)?;
     say_copies(&phrases, &arguments.common);
     joined.end(&arguments.common, file, Tally { done: phrases.copies.len() as u64, failed: 0 })
 }

@@ -316,21 +316,22 @@ impl PhraseCounter {
             true => Compared::Builtin(Reference::builtin()),
             false => Compared::Counted(reference.iter().flat_map(|((s, _), _)| &s.documents).map(|d| u64::from(d.words)).sum()),
         };
-        let ranking = Ranking { finder, keys: &keys, words, names: documents().any(|d| d.names), compared, actors: &tallies.actors };
+        let Tallies { chosen: tallies, formulae, loose, actors } = tallies;
+        let ranking = Ranking { finder, keys: &keys, words, names: documents().any(|d| d.names), compared, actors: &actors };
         let mut phrases: Vec<(f64, u32, CorpusPhrase)> = Vec::with_capacity(chosen.len());
         let mut number = 0;
         let mut rank = |found: Option<(f64, CorpusPhrase)>| {
             phrases.extend(found.map(|(score, phrase)| (score, number, phrase)));
             number += 1;
         };
-        for (candidate, tally) in chosen.iter().zip(&tallies.chosen) {
-            rank(ranking.chosen(candidate, tally));
+        for (candidate, tally) in chosen.iter().zip(tallies) {
+            rank(ranking.chosen(candidate, &tally));
         }
-        for (&formula, tally) in &tallies.formulae {
-            rank(ranking.formula(formula, tally, reference_formulae.get(&formula).copied()));
+        for (formula, tally) in formulae {
+            rank(ranking.formula(formula, &tally, reference_formulae.get(&formula).copied()));
         }
-        for (path, tally) in &tallies.loose {
-            rank(ranking.loose(tally, reference_loose.get(path).copied()));
+        for (path, tally) in loose {
+            rank(ranking.loose(&tally, reference_loose.get(&path).copied()));
         }
         let mut ranks = vec![0; number as usize];
         phrases.sort_by(|(a, i, p), (b, j, q)| b.total_cmp(a).then_with(|| p.phrase.cmp(&q.phrase)).then(i.cmp(j)));
