@@ -236,12 +236,13 @@ impl Index {
         for &i in &self.people {
             let e = &analysis.entities[i as usize];
             let (first, last) = (e.first as usize, e.last as usize);
-            for k in first.saturating_sub(ROLE_NEAR)..(last + ROLE_NEAR).min(flags.len()) {
-                if flags[k] & flag::SPOKESPERSON != 0 {
+            let around = first.saturating_sub(ROLE_NEAR)..(last + ROLE_NEAR).min(flags.len());
+            for (bits, token) in flags[around.clone()].iter().zip(&analysis.tokens[around]) {
+                if bits & flag::SPOKESPERSON != 0 {
                     near.push((SPOKESPERSON, i));
                 }
-                if flags[k] & flag::ROLE != 0 {
-                    near.push((analysis.tokens[k].word.0, i));
+                if bits & flag::ROLE != 0 {
+                    near.push((token.word.0, i));
                 }
             }
         }

@@ -57,3 +57,16 @@ fn paragraph_kinds() {
     let (_, paragraphs) = sentences("Joint Statement\n\nThe sides met.\n\n1. They agreed.");
     assert_eq!(paragraphs.iter().map(|p| p.kind).collect::<Vec<_>>(), [ParagraphKind::Heading, ParagraphKind::Body, ParagraphKind::Item]);
 }
+
+#[test]
+fn no_sentence_is_longer_than_the_bound() {
+    let lengths = |text: &str| {
+        let analysis = crate::Analyzer::builder().build().unwrap().analyze(&crate::Document::from_text("a", text));
+        analysis.sentences.iter().map(|s| (s.last - s.first) as usize).collect::<Vec<_>>()
+    };
+    // Whatever stays below it is whole; a longer run is cut behind a comma near the bound, or at the bound.
+    assert_eq!(lengths(&"word ".repeat(super::LONGEST)), [super::LONGEST]);
+    assert_eq!(lengths(&"word ".repeat(super::LONGEST + 2)), [super::LONGEST, 2]);
+    assert_eq!(lengths(&"two words, ".repeat(400)), [897, 303]);
+    assert!(lengths(&"\u{201C}".repeat(5000)).iter().all(|n| *n <= super::LONGEST));
+}
