@@ -21,6 +21,9 @@ struct Issue {
     /// About a country or region, whose name alone often only says where something is.
     #[serde(default)]
     place: bool,
+    /// A single word of it says little.
+    #[serde(default)]
+    vague: bool,
     keywords: Vec<String>,
     entities: Vec<String>,
 }
@@ -47,7 +50,7 @@ pub fn build(context: &mut Context, data: &Path) {
             let (offset, length) = context.strings.add(text);
             records.extend([offset, length]);
         }
-        records.push(u32::from(issue.broad) | u32::from(issue.place) << 1);
+        records.push(u32::from(issue.broad) | u32::from(issue.place) << 1 | u32::from(issue.vague) << 2);
         for (list, name) in [(&issue.keywords, 0), (&issue.entities, 1)] {
             for text in list {
                 let plural = format!("{text}s");

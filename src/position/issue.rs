@@ -19,6 +19,8 @@ const COURTESY: u16 = 0xffe;
 const SHORT: u32 = 7;
 /// So many tokens before and after a sentence are its surroundings.
 const AROUND: (u32, u32) = (100, 50);
+/// An issue prevails from this many mentions on, at least this share (per cent) of all.
+const PREVAILING: (usize, usize) = (3, 60);
 
 /// The issues of the image.
 #[derive(Debug)]
@@ -67,13 +69,17 @@ enum Rule {
     Narrow,
     /// Neither does an issue with a single hit there.
     Repeated,
+    /// Neither does an issue that is not most of what is spoken of.
+    Prevailing,
+    /// Narrow issues and lone names: the holder.
+    Named,
 }
 
 /// The most weight found.
 #[derive(Clone, Copy, Debug)]
 struct Best {
     issue: u16,
-    /// Its only hit is one word of a broad issue.
+    /// Its only hit is one word of a vague issue.
     faint: bool,
 }
 
@@ -106,6 +112,10 @@ impl Issues {
 
     fn place(&self, issue: u16) -> bool {
         self.records[usize::from(issue) * RECORD + 4] & 2 != 0
+    }
+
+    fn vague(&self, issue: u16) -> bool {
+        self.records[usize::from(issue) * RECORD + 4] & 4 != 0
     }
 
     /// Number of issues.
@@ -170,10 +180,13 @@ impl Issues {
         if let Some(best) = outer.filter(|b| !self.broad(b.issue)) {
             return Some(best.issue);
         }
+        if let Some(topic) = topic.filter(|_| inner.is_some()) {
+            return Some(topic);
+        }
         if let Some(best) = inner.or(outer.filter(|b| !b.faint)) {
             return Some(best.issue);
         }
-        let own = Look { without: (0, 0), ..look(holder, Rule::Narrow) };
+        let own = Look { without: (0, 0), ..look(holder, Rule::Named) };
         if let Some(best) = self.best(memory, own, topic) {
             return Some(best.issue);
         }
@@ -190,7 +203,7 @@ impl Issues {
         let before = p.sentence.checked_sub(1).map(|s| analysis.sentences[s as usize]).filter(|s| s.paragraph == sentence.paragraph);
         let found = before.and_then(|s| self.best(memory, look((s.first, s.last), Rule::Narrow), topic));
         let found = found.or_else(|| self.best(memory, look(range, rule), topic));
-        let found = found.or_else(|| self.best(memory, look(around, Rule::Repeated), topic));
+        let found = found.or_else(|| self.best(memory, look(around, Rule::Prevailing), topic));
         found.map(|b| b.issue).or(topic).or(outer.map(|b| b.issue))
     }
 
@@ -226,11 +239,16 @@ impl Issues {
             }
             let holds = match look.rule {
                 Rule::All | Rule::Supported => true,
-                Rule::Narrow => !self.broad(h.issue),
+                Rule::Narrow | Rule::Named => !self.broad(h.issue),
                 Rule::Repeated => !self.broad(h.issue) && several(h.issue, look.range),
+                Rule::Prevailing => {
+                    let narrow = || within(look.range).filter(counts).filter(|o| !self.broad(o.issue));
+                    let own = narrow().filter(|o| o.issue == h.issue).count();
+                    own >= PREVAILING.0 && own * 100 >= narrow().count() * PREVAILING.1
+                }
             };
             // One bare name of a place beside the target, where something else is spoken of, too, only says where.
-            let bare = look.rule != Rule::All && self.place(h.issue) && h.last == h.at + 1 && topic != Some(h.issue);
+            let bare = !matches!(look.rule, Rule::All | Rule::Named) && self.place(h.issue) && h.last == h.at + 1 && topic != Some(h.issue);
             let others = || within(look.around).filter(counts).any(|o| o.issue != h.issue && !self.broad(o.issue));
             let lone = bare && !several(h.issue, look.around) && others();
             if holds && !lone {
@@ -239,7 +257,7 @@ impl Issues {
         }
         let issue = best?.1;
         let mut own = within(look.range).filter(counts).filter(|h| h.issue == issue);
-        let faint = self.broad(issue) && own.next().is_some_and(|h| h.weight <= 1) && own.next().is_none();
+        let faint = self.vague(issue) && own.next().is_some_and(|h| h.weight <= 1) && own.next().is_none();
         Some(Best { issue, faint })
     }
 
@@ -328,7 +346,10 @@ mod tests {
             ("We congratulate you on your election.", None),
             ("Norway supports the new bridge.", None),
             // The head of the target before what stands far from it.
-            ("France supports the ban on landmines that its partners proposed at the meeting with Brazil, Peru and Syria.", Some("arms-control")),
+            (
+                "France supports the ban on landmines that its partners proposed at the meeting with Brazil, Peru and Syria.",
+                Some("arms-control"),
+            ),
             // A bare name of a place beside the target only says where.
             ("Emissions must fall. While in Lebanon, the minister said Kenya supports the goal.", Some("climate-change")),
             // A long target, too, may be on what the paragraph is on.
