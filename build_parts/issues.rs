@@ -7,6 +7,8 @@ use std::path::Path;
 
 /// In place of an issue: the words are about none.
 const SILENT: u32 = 0xfff;
+/// Silent, and a courtesy.
+const COURTESY: u32 = 0xffe;
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,6 +18,12 @@ struct Issue {
     /// Gives way to any issue that is about one thing.
     #[serde(default)]
     broad: bool,
+    /// About a country or region, whose name alone often only says where something is.
+    #[serde(default)]
+    place: bool,
+    /// A single word of it says little.
+    #[serde(default)]
+    vague: bool,
     keywords: Vec<String>,
     entities: Vec<String>,
 }
@@ -24,6 +32,8 @@ struct Issue {
 struct File {
     /// Phrases whose words are about no issue.
     silent: Vec<String>,
+    /// Silent phrases of politeness.
+    courtesies: Vec<String>,
     issue: Vec<Issue>,
 }
 
@@ -35,12 +45,12 @@ pub fn build(context: &mut Context, data: &Path) {
     let mut trie = TrieBuilder::new();
     let mut ends: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (index, issue) in file.issue.iter().enumerate() {
-        assert!(index < 1 << 12, "data/issues.toml: too many issues");
+        assert!(index < COURTESY as usize, "data/issues.toml: too many issues");
         for text in [&issue.id, &issue.name] {
             let (offset, length) = context.strings.add(text);
             records.extend([offset, length]);
         }
-        records.push(u32::from(issue.broad));
+        records.push(u32::from(issue.broad) | u32::from(issue.place) << 1 | u32::from(issue.vague) << 2);
         for (list, name) in [(&issue.keywords, 0), (&issue.entities, 1)] {
             for text in list {
                 let plural = format!("{text}s");
@@ -59,9 +69,11 @@ pub fn build(context: &mut Context, data: &Path) {
             }
         }
     }
-    for phrase in &file.silent {
-        let path = context.vocabulary.path(phrase, &context.abbreviations);
-        ends.entry(trie.node(path)).or_default().push(SILENT);
+    for (phrases, value) in [(&file.silent, SILENT), (&file.courtesies, COURTESY)] {
+        for phrase in phrases {
+            let path = context.vocabulary.path(phrase, &context.abbreviations);
+            ends.entry(trie.node(path)).or_default().push(value);
+        }
     }
     let mut lists: Vec<u32> = Vec::new();
     for (node, hits) in &ends {
