@@ -38,6 +38,11 @@ const HOLDERS: &[(&str, &str, &str)] = &[
         "urged",
         "U.S. Department of Commerce",
     ),
+    (
+        "The declaration on fish stocks and statehood emphasizes the need for action.",
+        "emphasizes",
+        "declaration on fish stocks and statehood",
+    ),
     ("Foreign Minister Zhao Wenli met President Ana Costa. Zhao stressed that talks must go on.", "must", "Zhao Wenli"),
 ];
 
@@ -165,6 +170,41 @@ const BRIEFINGS: &[(&str, &str, &str)] = &[
         "Lawmakers of both parties",
     ),
     ("MR. HALE: The paper said so.\n\nQ Yes?\n\nMR. HALE: We saw the Council's statement condemning the raid.", "condemning", "Council"),
+    // The one whom a question is about, a group that was no subject, and "it" behind its name in the same sentence.
+    (
+        "MR. HALE: Good day.\n\nQ What does the President make of Tom Dunne's shift on the bridge? He was supportive of it; now he is not.",
+        "supportive",
+        "Tom Dunne",
+    ),
+    (
+        "MR. HALE: Good day.\n\nQ And?\n\nMR. HALE: We see Republican leaders in Congress who campaigned for years. Now they have that \
+         majority. They oppose the tax.",
+        "oppose",
+        "Republican leaders",
+    ),
+    (
+        "MR. HALE: Good day.\n\nQ And?\n\nMR. HALE: The United States will always defend the panel, and it does not accept a tariff.",
+        "accept",
+        "United States",
+    ),
+    // Who is meant by "who", "he and", "he's ruled out" and "he has assessed".
+    (
+        "MR. HALE: Good day.\n\nQ And?\n\nMR. HALE: We had numerous senior Republicans on the Hill who opposed the tax.",
+        "opposed",
+        "Republicans",
+    ),
+    (
+        "MR. HALE: Senator Dunne and Senator Lowe met.\n\nQ And?\n\nMR. HALE: We commend the senators who opposed the tax.",
+        "opposed",
+        "senators",
+    ),
+    ("MR. HALE: Senator Dunne was in Ohio. He and Governor Lowe oppose the tax.\n\nQ And?\n\nMR. HALE: No.", "oppose", "Dunne; Lowe"),
+    ("MR. HALE: Good day.\n\nQ And?\n\nMR. HALE: The President spoke. What he's ruled out is a tax on bread.", "ruled out", "President"),
+    (
+        "MR. HALE: Good day.\n\nQ And?\n\nMR. HALE: The President spoke in ways that he has assessed that the states should make it easier.",
+        "should",
+        "President",
+    ),
     // A view is its owner's, and "it is clear" the speaker's.
     ("MR. HALE: Hello.\n\nQ Yes?\n\nMR. HALE: It is clear that the bridge is safe.", "clear", "United States"),
 ];
@@ -175,6 +215,24 @@ fn a_briefing_speaks_of_its_own_president() {
         let analysis = ANALYZER.analyze(&Document { speaker: Some("United States".into()), ..Document::from_text("t", text) });
         assert_eq!(holders(of(&analysis, text, cue)), wanted, "{text}");
     }
+}
+
+#[test]
+fn a_speech_is_not_for_the_country_it_speaks_of_most() {
+    let text = "Remarks at the 79th Session of the General Assembly\n\nMr. President, I thank you for your work. We in our region know war. \
+        We saw it in Israel, and we saw Israel fight. Israel has a choice. I saw it and we want peace.\n\n\
+        The raids were condemned by many, including Jordan. I call on all countries to join Jordan in this effort.";
+    let analysis = analyse(text);
+    assert_eq!(holders(of(&analysis, text, "call on")), "Jordan");
+}
+
+#[test]
+fn a_quoted_voice_holds_what_it_says() {
+    let text = "Statement by the Foreign Minister of Malta at the General Debate\n\nMr. President, I thank you for your work. \
+        We in our region know war and we know peace. Our people want it.\n\n\
+        As Dag Hammarskjold said: \u{201C}The pursuit of peace must never be relaxed.\u{201D}";
+    let analysis = analyse(text);
+    assert_eq!(holders(of(&analysis, text, "must never")), "Dag Hammarskjold");
 }
 
 #[test]

@@ -209,7 +209,13 @@ fn attributions(l: &Layer<'_>, s: &Syntax) -> Vec<Attribution> {
         }
         let Some(teller) = g.subject else { continue };
         let start = teller.first.min(g.first);
-        if start <= l.first || !(l.is_comma(start - 1) || l.is_quote(start - 1)) {
+        // "As X said: '...'"
+        let as_said = start == l.first + 1
+            && l.is(l.first, l.lexicon.known.as_)
+            && g.last < l.last
+            && (l.is_comma(g.last) || l.str(g.last) == ":")
+            && l.is_quote(g.last + 1);
+        if !as_said && (start <= l.first || !(l.is_comma(start - 1) || l.is_quote(start - 1))) {
             continue;
         }
         let governs = s.groups.iter().any(|h| h.governor == Some(i) && h.form == Form::Finite);

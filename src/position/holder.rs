@@ -26,6 +26,13 @@ pub struct Memory {
     pub several_at: u32,
     /// Several who are the subject of a side clause of the sentence at hand.
     pub beside: Vec<Actor>,
+    /// The unnamed group that was mentioned last, subject or not.
+    pub group: Option<Actor>,
+    pub group_at: u32,
+    /// A person whom a question asked somebody else about, and its sentence and paragraph.
+    pub asked: Option<Actor>,
+    pub asked_at: u32,
+    pub asked_in: u32,
     /// The last plural subject was an unnamed crowd.
     pub crowd: bool,
     /// The two that the main clauses of the sentence before were about.

@@ -42,6 +42,8 @@ pub mod rare {
     use super::rare_class;
     pub const CALL: u32 = rare_class("call");
     pub const LIFELESS: u32 = rare_class("lifeless");
+    pub const JOIN: u32 = rare_class("join");
+    pub const STRIFE: u32 = rare_class("strife");
 }
 
 /// Bits of word classes.

@@ -48,7 +48,15 @@ impl Scene<'_, '_> {
                         && place(before)
                         && matches!(syntax.chunk_of(before), Some(n) if n.first > h.head && matches!(l.str(n.first - 1), "in" | "at" | "across"))
                 });
-            if tied {
+            // "The declaration on sea level rise and statehood": what a document is on.
+            let content = heads.last().is_some_and(|h| {
+                l.has(h.head, flag::DOCUMENT)
+                    && h.last > h.head + 2
+                    && l.actor(h.head).is_none_or(|e| e.last as usize <= h.head + 1)
+                    && l.actor(chunk.head).is_none()
+                    && !l.has(chunk.head, flag::ROLE | flag::INSTITUTION | flag::BODY | flag::COLLECTIVE | flag::AGENT | flag::DOCUMENT)
+            });
+            if tied || content {
                 if let Some(last) = heads.last_mut() {
                     last.last = chunk.last;
                 }
@@ -116,6 +124,18 @@ impl Scene<'_, '_> {
     fn one(&self, syntax: &Syntax, np: Nominal, alone: bool) -> (Vec<Actor>, Kind) {
         let l = &self.layer;
         let text = l.text;
+        // "He and Defence Minister X": a pronoun among names.
+        if !alone
+            && l.is(np.last, l.lexicon.known.and)
+            && np.last == np.first + 1
+            && l.entity_at[np.first] == 0
+            && l.has(np.first, flag::PERSON)
+        {
+            let found = self.pronoun(np.first, l.flags[np.first]).unwrap_or_default();
+            if !found.is_empty() {
+                return (found, Kind::Pronoun);
+            }
+        }
         let chunk = syntax.chunk_of(np.first).copied().unwrap_or(np);
         let inside: Vec<&Entity> = entities_in(l, chunk.first, chunk.last.min(np.last));
         let head = chunk.head.min(np.last - 1);
@@ -251,6 +271,7 @@ impl Scene<'_, '_> {
             && l.str(np.first).eq_ignore_ascii_case("the")
             && inside.is_empty()
             && after.is_empty()
+            && !l.has(np.last, flag::RELATIVE)
         {
             let people = self.last_people(np.first);
             if people.len() == 2 {

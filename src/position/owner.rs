@@ -135,6 +135,15 @@ pub fn holder_of(
     let g = c.group?;
     let group = &s.groups[g];
     let own_passive = c.part == Part::Verb && (group.passive || group.form == Form::Participle) && group.head == c.first;
+    // "What he's ruled out": "has", not "is".
+    let perfect = own_passive
+        && l.tokens[group.first].is_clitic()
+        && group.subject.is_some_and(|n| n.last == n.first + 1 && l.entity_at[n.first] == 0 && l.has(n.first, flag::PERSON))
+        && !(group.last..(group.last + 6).min(l.last)).any(|k| l.is(k, known.by));
+    let perfect = perfect && group.last == group.first + 2;
+    // Asked, invited or expected one may be in either reading.
+    let either = matches!(c.stance, Stance::Commit | Stance::Affirm | Stance::Urge);
+    let own_passive = own_passive && !(perfect && !either);
     if own_passive {
         let by = (group.last..(group.last + 10).min(l.last)).find(|k| l.is(*k, known.by) && !l.is_date(*k + 1));
         if let Some(k) = by

@@ -64,7 +64,17 @@ impl Syntax {
                 .any(|k| l.actor(k).is_some_and(|e| e.kind == crate::entity::EntityType::Person) || l.has(k, flag::ROLE));
             let near_person = (near.first..near.last)
                 .any(|k| l.actor(k).is_some_and(|e| e.kind == crate::entity::EntityType::Person) || l.has(k, flag::ROLE));
-            return Some(if person && !near_person { whole } else { near });
+            // A place is no "who": "senior Republicans on the Hill who ...".
+            let locative = near.first > l.first && matches!(l.str(near.first - 1), "on" | "in" | "at" | "from");
+            let plural = l.str(whole.head).ends_with('s') && l.str(whole.head).len() > 3;
+            let place = locative
+                && whole != near
+                && l.actor(near.head).is_some_and(|e| match e.kind {
+                    EntityType::Gpe | EntityType::Loc | EntityType::Fac => true,
+                    EntityType::Org => plural,
+                    _ => false,
+                });
+            return Some(if person && !near_person || place { whole } else { near });
         }
         Some(near)
     }

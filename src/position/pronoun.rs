@@ -5,12 +5,14 @@ use crate::position::Actor;
 use crate::position::holder::Scene;
 use crate::position::index::entity_with;
 use crate::position::lexicon::flag;
+use crate::position::spoken::groups;
 use crate::position::voice::{Floor, actor};
 
 /// Sentences after which who was spoken of in a transcript is forgotten: for persons, for bodies, for several.
 const PERSON_LASTS: u32 = 8;
 const THING_LASTS: u32 = 3;
 const SEVERAL_LAST: u32 = 5;
+const GROUP_LASTS: u32 = 3;
 
 /// Seats of governments: of the house that answers they are the speaker itself, not "they".
 const SEATS: [&str; 4] = ["White House", "Kremlin", "Downing Street", "Blue House"];
@@ -28,11 +30,13 @@ impl Scene<'_, '_> {
         if bits & flag::THING != 0 {
             let fits = lasts(memory.things_at, THING_LASTS);
             // "The United States has a plan. It will ...": in its own mouth the house is "we", and "it" the plan.
-            let own = |a: &Actor| bits & flag::POSSESSIVE == 0 && self.is_own(a);
+            // Not so where it was named in the same sentence: "Mexico will defend them, and it does not accept a tariff."
+            let named_here = memory.things_at == memory.sentence && memory.several_at == memory.sentence;
+            let own = |a: &Actor| bits & flag::POSSESSIVE == 0 && !named_here && self.is_own(a);
             return Some(if fits { memory.things.iter().filter(|a| !own(a)).cloned().collect() } else { Vec::new() });
         }
         if bits & flag::PLURAL != 0 {
-            let near = memory.several_at == memory.sentence || !briefing;
+            let near = memory.several_at == memory.sentence || !briefing && memory.several.len() > 1;
             let several = if near || memory.beside.is_empty() { &memory.several } else { &memory.beside };
             let fits = lasts(memory.several_at, SEVERAL_LAST) || std::ptr::eq(several, &memory.beside);
             if several.len() > 1 && fits {
@@ -40,7 +44,8 @@ impl Scene<'_, '_> {
             }
             let things = || if briefing { None } else { memory.body.as_ref().or(memory.things.first()) };
             let one = several.first().filter(|_| fits).or_else(things);
-            return Some(one.filter(|a| !self.is_own(a)).cloned().into_iter().collect());
+            let one = one.filter(|a| !self.is_own(a)).cloned();
+            return Some(one.or_else(|| self.group_before(at)).into_iter().collect());
         }
         None
     }
@@ -58,10 +63,28 @@ impl Scene<'_, '_> {
         let here = memory.person.as_ref().filter(|_| memory.person_at == memory.sentence);
         let fresh = memory.person.as_ref().filter(|_| !room.briefing || memory.sentence.saturating_sub(memory.person_at) <= PERSON_LASTS);
         let found = here.filter(fits).or_else(|| memory.aside.as_ref().filter(fits)).cloned();
-        found.or_else(|| self.topic(at).filter(|a| fits(&a))).or_else(|| fresh.filter(fits).cloned()).or_else(|| {
+        let found = found.or_else(|| self.topic(at).filter(|a| fits(&a))).or_else(|| self.asked_about().filter(fits).cloned());
+        found.or_else(|| fresh.filter(fits).cloned()).or_else(|| {
             let president = room.briefing && she == room.chief_is_she;
             room.president.clone().filter(|_| president)
         })
+    }
+
+    /// "Republican leaders in Congress have a majority. They refuse to act.": in a briefing, the unnamed group spoken of last.
+    fn group_before(&self, at: usize) -> Option<Actor> {
+        let (l, memory) = (&self.layer, self.memory);
+        if !self.voice.room.briefing {
+            return None;
+        }
+        let here = groups(l, l.first, at).pop();
+        here.or_else(|| memory.group.clone().filter(|_| memory.sentence.saturating_sub(memory.group_at) <= GROUP_LASTS))
+    }
+
+    /// "What does the President make of X's shift? He was for it.": the person whom a question asked another about.
+    fn asked_about(&self) -> Option<&Actor> {
+        let memory = self.memory;
+        let fresh = memory.asked_in == memory.paragraph && memory.sentence.saturating_sub(memory.asked_at) <= 1;
+        memory.asked.as_ref().filter(|_| fresh)
     }
 
     /// In a briefing: the last person named before the pronoun as "about X", "by X", or as "the President".

@@ -64,7 +64,8 @@ pub fn note_group(
         memory.aside = Some(one.clone());
     }
     let plural = holder.kind == Kind::Plain && acts_in_number(l, s, subject, g.words);
-    if voice.room.briefing && (plural || holder.kind == Kind::Name && is_several(l, &holder.actors)) {
+    let parties = g.relative && matches!(holder.kind, Kind::Plain | Kind::Name) && acts_in_number(l, s, subject, g.words);
+    if voice.room.briefing && (plural || holder.kind == Kind::Name && is_several(l, &holder.actors)) || parties {
         memory.beside = holder.actors.clone();
     }
     if holder.kind != Kind::First && !g.relative && !told && !aside {
@@ -287,7 +288,19 @@ fn note_subjects(l: &Layer<'_>, voice: &Voice, memory: &mut Memory) {
 /// named in it.
 pub fn note_topic(l: &Layer<'_>, voice: &Voice, memory: &mut Memory) {
     let room = &voice.room;
-    if !room.briefing || memory.person_at == memory.sentence && memory.person.is_some() {
+    if !room.briefing {
+        return;
+    }
+    if let Some(group) = groups(l, l.first, l.last).into_iter().next() {
+        memory.group = Some(group);
+        memory.group_at = memory.sentence;
+    }
+    if let Some(one) = asked_about(l, voice) {
+        memory.asked = Some(one);
+        memory.asked_at = memory.sentence;
+        memory.asked_in = memory.paragraph;
+    }
+    if memory.person_at == memory.sentence && memory.person.is_some() {
         return;
     }
     if (l.first..l.last).any(|k| room.names_president(l, k)) {
@@ -300,4 +313,51 @@ pub fn note_topic(l: &Layer<'_>, voice: &Voice, memory: &mut Memory) {
     if let Some(i) = named.into_iter().find(|i| l.entities[*i].kind == EntityType::Person && !room.aside[*i]) {
         note_person(memory, actor(l.text, &l.entities[i]));
     }
+}
+
+/// The groups of people or bodies without a name within some tokens: "Republican leaders in Congress", "the North Korean regime".
+pub fn groups(l: &Layer<'_>, first: usize, last: usize) -> Vec<Actor> {
+    let mut found = Vec::new();
+    for k in first..last {
+        let regime = l.has(k, flag::INSTITUTION) && l.tags[k] == Tag::NounSg && matches!(l.str(k), "regime" | "government");
+        let people = l.tags[k] == Tag::NounPl && l.has(k, flag::ROLE);
+        let body = l.entity_at[k] == 0 && (people || regime);
+        let party = l.entity(k).is_some_and(|e| e.kind == EntityType::Norp && e.country.is_none() && e.last as usize == k + 1)
+            && l.str(k).ends_with('s')
+            && !matches!(l.tag(k + 1), Tag::NounSg | Tag::NounPl | Tag::Propn);
+        if !body && !party {
+            continue;
+        }
+        let mut from = k;
+        while from > first && (matches!(l.tags[from - 1], Tag::Adj | Tag::Propn | Tag::NounSg) || l.entity_at[from - 1] != 0) {
+            from -= 1;
+        }
+        // "Our partners", "the two leaders" are somebody else's groups; a regime without a name is nobody's.
+        let owned = from > first && l.has(from - 1, flag::POSSESSIVE | flag::TWO | flag::FIRST);
+        let behind = from > first && (l.tokens[from - 1].is_clitic() || l.has(from - 1, flag::CONJUNCTION));
+        if owned || behind || regime && from == k {
+            continue;
+        }
+        let span = Span::new(l.tokens[from].start, l.tokens[k].end);
+        let name = span.slice(l.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        found.push(Actor { name, country: None, span: Some(span) });
+    }
+    found
+}
+
+/// "What does the President make of X's shift?": X.
+fn asked_about(l: &Layer<'_>, voice: &Voice) -> Option<Actor> {
+    let asks = l.str(l.last - 1) == "?" && (l.first..l.last).any(|k| voice.room.names_president(l, k));
+    if !asks {
+        return None;
+    }
+    let mut people = (l.first..l.last).filter_map(|k| {
+        let at = l.entity_at[k].checked_sub(1)? as usize;
+        let e = &l.entities[at];
+        let told = e.first as usize == k && e.kind == EntityType::Person && !voice.room.aside[at];
+        let spoken_of = l.tokens.get(e.last as usize).is_some_and(|t| t.is_clitic()) || k > l.first && l.has(k - 1, flag::PREPOSITION);
+        (told && spoken_of && k > l.first + 2).then(|| actor(l.text, e))
+    });
+    let one = people.next()?;
+    people.next().is_none().then_some(one).filter(|a| voice.room.president.as_ref().is_none_or(|p| p.name != a.name))
 }
