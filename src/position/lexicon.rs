@@ -42,6 +42,10 @@ pub mod rare {
     use super::rare_class;
     pub const CALL: u32 = rare_class("call");
     pub const LIFELESS: u32 = rare_class("lifeless");
+    pub const ASKING: u32 = rare_class("asking");
+    pub const SEMBLANCE: u32 = rare_class("semblance");
+    pub const PROSPECT: u32 = rare_class("prospect");
+    pub const UNDECIDED: u32 = rare_class("undecided");
 }
 
 /// Bits of word classes.
