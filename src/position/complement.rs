@@ -29,6 +29,18 @@ pub fn complement(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement
 
 fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
     let own = c.group;
+    // "What he's ruled out is a return": 's is "has".
+    if c.part == Part::Verb
+        && let Some(g) = own
+        && let Some(subject) = s.groups[g].subject
+        && subject.first > l.first
+        && subject.last == subject.first + 1
+        && l.has(subject.first, flag::FIRST | flag::PERSON | flag::PLURAL)
+        && matches!(l.str(subject.first - 1), "What" | "what")
+        && s.groups[g].passive
+    {
+        return Some(free_relative(l, s, c, g));
+    }
     if c.part == Part::Verb
         && let Some(g) = own
         && (s.groups[g].passive || s.groups[g].form == Form::Participle)
@@ -191,7 +203,12 @@ pub fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Comp
         let end = s.extent(l, start, Mode::Noun, Some(g));
         return Complement { target: (end > start).then_some((start, end)), ..Complement::default() };
     }
-    let Some(be) = (p..(p + 8).min(l.last)).find(|k| l.has(*k, flag::BE)) else { return Complement::default() };
+    let Some(be) = (p..(p + 8).min(l.last)).find(|k| l.has(*k, flag::BE)) else {
+        // "that is what we seek"
+        let what = s.groups[g].subject.and_then(|n| n.first.checked_sub(1)).filter(|w| *w > l.first + 1);
+        let pointed = what.filter(|w| l.has(w - 1, flag::BE) && matches!(l.str(w - 2), "that" | "That" | "this" | "This"));
+        return Complement { target: pointed.map(|w| (w - 2, w - 1)), ..Complement::default() };
+    };
     let mut start = skip_quote(l, be + 1);
     if l.is(start, l.lexicon.known.that) && s.chunk_of(start).is_none() || l.is_to(start) {
         start += 1;

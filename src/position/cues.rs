@@ -264,7 +264,7 @@ fn adjective(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     {
         // "is concerned", "was alarmed": a participle with its auxiliary; alone it is fronted or apposed.
         let group = &s.groups[g];
-        if !(group.passive || group.form == Form::Participle || group.words & flag::BE != 0) {
+        if !(group.passive || group.form == Form::Participle || group.words & (flag::BE | flag::COPULAR) != 0) {
             return None;
         }
         c.group = Some(g);

@@ -5,7 +5,7 @@ use crate::position::compile as bits;
 use crate::position::cues::Candidate;
 use crate::position::find::Sight;
 use crate::position::holder::{Holder, Kind, Memory};
-use crate::position::idle::personal;
+use crate::position::idle::{inquires, personal};
 use crate::position::lexicon::{Part, flag};
 use crate::position::names::{entities_in, same_person};
 use crate::position::owner::{by_group, forward, holder_of, human, the_speaker};
@@ -46,6 +46,9 @@ pub fn draft(
             && c.frame & bits::SUBJECT != 0
             && c.group.and_then(|g| s.groups[g].subject).is_some_and(|n| !own_threat(l, n));
     if (asked || sight.question) && (spoken || c.part != Part::Noun && sight.question) {
+        return None;
+    }
+    if asked && inquires(l, s, c) {
         return None;
     }
     let judged = c.part == Part::Impersonal && c.group.is_some_and(|g| !s.groups[g].copula && l.has(s.groups[g].head, flag::BELIEVE));

@@ -139,6 +139,21 @@ impl Syntax {
                 j += 1;
                 continue;
             }
+            // "to see if they are serious": the clause says what is to be seen.
+            if mode != Mode::Clause
+                && j > start
+                && matches!(text, "if" | "whether")
+                && (j.saturating_sub(2).max(start)..j)
+                    .any(|k| l.lexicon.rare(l.tokens[k].word) & crate::position::lexicon::rare::UNDECIDED != 0)
+            {
+                relative += 1;
+                pending = Some(j);
+                j += 1;
+                if l.has(j, flag::CONJUNCTION) && l.has(j + 1, flag::NEGATOR) {
+                    j += 2;
+                }
+                continue;
+            }
             if mode != Mode::Clause && j > start && relative == 0 && self.subordinates(l, j) {
                 break;
             }

@@ -2,14 +2,21 @@
 
 use crate::position::Stance;
 use crate::position::compile as bits;
+use crate::position::complement::is_agent;
 use crate::position::cues::Candidate;
-use crate::position::lexicon::{Part, flag};
+use crate::position::lexicon::{Part, flag, rare};
 use crate::position::syntax::{Form, Layer, Nominal, Syntax};
 use crate::tag::Tag;
 
 /// Whether a cue with its target, read right, still takes no stance.
 pub fn idle(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
-    asked(l, s, c) || manages(l, s, c) || courtesy(l, s, c) || foretold(l, s, c) || left_open(l, s, c) || others_choice(l, s, c)
+    asked(l, s, c)
+        || manages(l, s, c)
+        || courtesy(l, s, c)
+        || foretold(l, s, c)
+        || left_open(l, s, c)
+        || others_choice(l, s, c)
+        || not_meant(l, s, c)
 }
 
 /// Whether a press officer's "I" speaks for nobody else: beliefs, hopes, promises and thanks of their own.
@@ -84,7 +91,9 @@ fn courtesy(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
             let behind = s.group_of(target.0).is_some_and(|g| s.groups[g].form == Form::Infinitive)
                 && l.has(target.0, flag::MANAGE | flag::SPEECH | flag::HAVE)
                 && l.str(target.0) != "see";
-            own && (behind || target.1 > 0 && l.str(target.0).eq_ignore_ascii_case("you"))
+            // "we'll be happy to send you the text"
+            let service = l.str((target.0 + 1).min(l.last - 1)).eq_ignore_ascii_case("you") && !l.has(target.0, flag::OFFICIAL);
+            service || own && (behind || target.1 > 0 && l.str(target.0).eq_ignore_ascii_case("you"))
         }
         Stance::Welcome | Stance::Affirm => own && bare,
         Stance::Oppose => own && c.negated && matches!(l.str(c.first), "believe" | "think" | "recall" | "confirm"),
@@ -135,4 +144,61 @@ fn others_choice(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
     group.head == c.first
         && (group.first..c.first).any(|k| matches!(l.str(k), "should" | "can" | "could" | "may" | "might" | "must" | "ought"))
         && group.subject.is_some_and(|n| !l.has(n.first, flag::FIRST))
+}
+
+/// A thing that "offers opportunities", members "told to be prepared", "the impression that he was threatening", what one wants
+/// to make sure of, the second verb of a relative clause: no stance of anybody's.
+fn not_meant(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
+    let is_rare = |k: usize, class: u32| l.lexicon.rare(l.tokens[k].word) & class != 0;
+    let Some(g) = c.group.filter(|_| c.part != Part::Noun) else { return false };
+    let group = &s.groups[g];
+    let lower = l.str(c.first).to_ascii_lowercase();
+    if c.stance == Stance::Commit && lower.starts_with("offer") {
+        return c.found.target.is_some_and(|(a, b)| (a..b.min(a + 4)).any(|k| is_rare(k, rare::PROSPECT)));
+    }
+    if c.stance == Stance::Urge && matches!(lower.as_str(), "seeking" | "sought") && l.is_to(c.last) {
+        return true;
+    }
+    if c.stance == Stance::Commit && c.part == Part::Adjective && group.form == Form::Infinitive {
+        return group.governor.is_some_and(|r| {
+            let told = &s.groups[r];
+            !told.passive && matches!(l.str(told.head), "tell" | "tells" | "told" | "telling") && told.last < group.first
+        });
+    }
+    let subject = group.subject.map_or(group.first, |n| n.first.min(group.first));
+    if group.form == Form::Finite
+        && subject > l.first + 1
+        && l.is(subject - 1, l.lexicon.known.that)
+        && is_rare(subject - 2, rare::SEMBLANCE)
+    {
+        return true;
+    }
+    // "want to make sure that their programmes are effectively safeguarded"
+    if c.found.passive && c.part == Part::Verb && c.stance == Stance::Support && group.form == Form::Finite {
+        let sure = (l.first..group.first).rev().find(|k| matches!(l.str(*k), "sure" | "ensure" | "ensures" | "ensuring"));
+        return sure.is_some_and(|k| {
+            !s.groups.iter().any(|h| h.form == Form::Finite && h.first > k && h.first < group.first)
+                && !(k..group.first).any(|m| l.is_wall(m))
+        });
+    }
+    // "a system that respects X and recognises Y"
+    c.part == Part::Verb
+        && group.conjunct.is_some_and(|r| {
+            let first = &s.groups[r];
+            first.relative && first.form == Form::Finite && first.subject.is_some_and(|n| !is_agent(l, s, n) && l.tags[n.head].is_noun())
+        })
+}
+
+/// "I'm interested to know why you won't issue a threat", "is it X's expectation that", "is there a concern": what a reporter asks.
+pub fn inquires(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> bool {
+    if c.part == Part::Noun {
+        let Some(chunk) = s.chunk_of(c.first) else { return false };
+        let near = chunk.first.saturating_sub(5).max(l.first);
+        return (near..chunk.first)
+            .rev()
+            .find(|k| s.group_of(*k).is_some())
+            .is_some_and(|k| l.has(k, flag::BE) && matches!(l.str((k + 1).min(l.last - 1)), "it" | "that" | "there" | "this"));
+    }
+    let you = subject(s, c).filter(|n| alone(*n) && l.str(n.first).eq_ignore_ascii_case("you"));
+    you.is_some_and(|n| (l.first..n.first).any(|k| l.lexicon.rare(l.tokens[k].word) & rare::ASKING != 0))
 }

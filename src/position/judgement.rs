@@ -46,7 +46,7 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Complement {
             return Complement { target: Some((start, end)), addressee: Some(subject), passive: false };
         }
         let end = s.extent(l, start, Mode::Clause, Some(g)).max(end);
-        return Complement { target: Some((subject.first, end)), ..Complement::default() };
+        return Complement { target: Some((outset(l, s, g, subject.first), end)), ..Complement::default() };
     }
     Complement { target: (end > start).then_some((start, end)), ..Complement::default() }
 }
@@ -172,6 +172,20 @@ fn whole(l: &Layer<'_>, s: &Syntax, g: usize, first: usize) -> usize {
         start = s.chain(l, noun.last - 1).first.min(noun.first);
     }
     start
+}
+
+/// Where the subject of a demand starts that is read from its last part on: "protecting all civilians must remain our aim",
+/// "those forced to leave their homes by war, violence or hunger must be given work".
+fn outset(l: &Layer<'_>, s: &Syntax, g: usize, first: usize) -> usize {
+    if let Some(start) = gerund(l, s, first).filter(|k| !(*k..first).any(|m| l.is_comma(m) || l.is_wall(m))) {
+        return start;
+    }
+    let opens = s.chunk_of(l.first).filter(|n| n.first == l.first && n.last < first);
+    let participle = opens.and_then(|n| s.group_of(n.last)).is_some_and(|p| s.groups[p].form == Form::Participle && p < g);
+    let plain = !s.groups[..g].iter().any(|h| h.form == Form::Finite) && !(l.first..first).any(|k| l.is_wall(k));
+    // A comma right before the subject is one of its list only where "and" or "or" goes on with it.
+    let listed = !(l.first..first).any(|k| l.is_comma(k)) || (first..s.groups[g].first).any(|k| l.has(k, flag::CONJUNCTION));
+    if participle && plain && listed { l.first } else { first }
 }
 
 /// Where a gerund opens the clause whose subject starts at `first`: "ensuring justice for all is vital".

@@ -44,6 +44,10 @@ pub mod rare {
     pub const LIFELESS: u32 = rare_class("lifeless");
     pub const JOIN: u32 = rare_class("join");
     pub const STRIFE: u32 = rare_class("strife");
+    pub const ASKING: u32 = rare_class("asking");
+    pub const SEMBLANCE: u32 = rare_class("semblance");
+    pub const PROSPECT: u32 = rare_class("prospect");
+    pub const UNDECIDED: u32 = rare_class("undecided");
 }
 
 /// Bits of word classes.

@@ -59,6 +59,10 @@ pub fn modal(l: &Layer<'_>, s: &Syntax, c: &mut Candidate) -> Option<()> {
     {
         return None;
     }
+    // "should not only raise aid, but also target it": the shorter "should" is the demand.
+    if matches!(l.str(c.last - 1), "not" | "n't") && matches!(l.str(c.last.min(l.last - 1)), "only" | "just" | "merely" | "simply") {
+        return None;
+    }
     // An ability or a refusal of one's own.
     let subject = group.subject?;
     if unmeant(l, s, g, subject) || foreseen(l, s, c, g, subject) {
