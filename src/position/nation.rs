@@ -162,11 +162,7 @@ impl Mentions<'_> {
         let opens = self.analysis.sentences[sentence].first as usize == first;
         let next = self.analysis.sentences.get(sentence + 1).map(|s| s.first as usize);
         let goes_on = opens && self.is(last, &["has"]) && next.is_some_and(|k| self.is(k, &["we", "our"]));
-        8 * u32::from(country || named || behalf)
-            + 6 * u32::from(part)
-            + 4 * u32::from(joins || we)
-            + 3 * u32::from(among)
-            + 4 * u32::from(goes_on)
+        8 * u32::from(country || named || behalf || goes_on) + 6 * u32::from(part) + 4 * u32::from(joins || we) + 3 * u32::from(among)
     }
 }
 
