@@ -52,7 +52,34 @@ const REACH: &[(&str, &str, &str)] = &[
         "supports",
         "efforts not only to ease the debt but also to reform the fund",
     ),
+    ("Guarding all bridges must remain a shared duty.", "must", "Guarding all bridges must remain a shared duty"),
+    (
+        "Families driven from their farms by drought, flood or fire must be given shelter.",
+        "must",
+        "Families driven from their farms by drought, flood or fire must be given shelter",
+    ),
+    ("Kenya asks Chad to find out if the well is safe.", "asks", "find out if the well is safe"),
+    ("Donors should not only lend more, but also lend earlier.", "should", "Donors should not only lend more, but also lend earlier"),
+    ("We are going to continue to watch the border.", "going to continue", "watch the border"),
 ];
+
+/// Cue words that stand for no stance.
+const IDLE: &[(&str, &str)] = &[
+    ("We will be happy to send you the letter.", "happy"),
+    ("The new fund offers great opportunities to farmers.", "offers"),
+    ("The whip told his members to be prepared to stay late.", "prepared"),
+    ("You cannot leave with the impression that Ghana was threatening Togo.", "threatening"),
+];
+
+#[test]
+fn these_words_take_no_stance() {
+    for &(text, cue) in IDLE {
+        let analysis = ANALYZER.analyze(&Document::from_text("t", text));
+        let at = text.find(cue).unwrap();
+        let found = analysis.positions.iter().find(|p| p.cue.start as usize <= at && at < p.cue.end as usize);
+        assert!(found.is_none(), "{text}: {found:?}");
+    }
+}
 
 #[test]
 fn targets_are_the_longest_sensible_phrase() {

@@ -38,8 +38,10 @@ fn ordinary(l: &Layer<'_>, s: &Syntax, c: &Candidate) -> Option<Complement> {
         && l.has(subject.first, flag::FIRST | flag::PERSON | flag::PLURAL)
         && matches!(l.str(subject.first - 1), "What" | "what")
         && s.groups[g].passive
+        && let found = free_relative(l, s, c, g)
+        && found.target.is_some()
     {
-        return Some(free_relative(l, s, c, g));
+        return Some(found);
     }
     if c.part == Part::Verb
         && let Some(g) = own
@@ -207,7 +209,8 @@ pub fn free_relative(l: &Layer<'_>, s: &Syntax, c: &Candidate, g: usize) -> Comp
         // "that is what we seek"
         let what = s.groups[g].subject.and_then(|n| n.first.checked_sub(1)).filter(|w| *w > l.first + 1);
         let pointed = what.filter(|w| l.has(w - 1, flag::BE) && matches!(l.str(w - 2), "that" | "That" | "this" | "This"));
-        return Complement { target: pointed.map(|w| (w - 2, w - 1)), ..Complement::default() };
+        let ends = p >= l.last || l.tags[p] == crate::tag::Tag::Punct;
+        return Complement { target: pointed.filter(|_| ends).map(|w| (w - 2, w - 1)), ..Complement::default() };
     };
     let mut start = skip_quote(l, be + 1);
     if l.is(start, l.lexicon.known.that) && s.chunk_of(start).is_none() || l.is_to(start) {

@@ -142,7 +142,7 @@ impl Syntax {
             // "to see if they are serious": the clause says what is to be seen.
             if mode != Mode::Clause
                 && j > start
-                && matches!(text, "if" | "whether")
+                && (text == "if" || text == "whether" && l.has(j + 1, flag::CONJUNCTION))
                 && (j.saturating_sub(2).max(start)..j)
                     .any(|k| l.lexicon.rare(l.tokens[k].word) & crate::position::lexicon::rare::UNDECIDED != 0)
             {
