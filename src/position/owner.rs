@@ -143,7 +143,7 @@ pub fn holder_of(
     let perfect = perfect && group.last == group.first + 2;
     // Asked, invited or expected one may be in either reading.
     let either = matches!(c.stance, Stance::Commit | Stance::Affirm | Stance::Urge);
-    let own_passive = own_passive && !(perfect && !either);
+    let own_passive = own_passive && (!perfect || either);
     if own_passive {
         let by = (group.last..(group.last + 10).min(l.last)).find(|k| l.is(*k, known.by) && !l.is_date(*k + 1));
         if let Some(k) = by

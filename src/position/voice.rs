@@ -332,9 +332,14 @@ impl Voice {
             let mut found = None;
             let mut i = first;
             let mut steps = 0;
+            // What ends the turn before is nothing of whom a label names.
+            let label = analysis.tokens.get(last).is_some_and(|t| t.text(text) == ":");
             while i > 0 && steps < 12 {
                 i -= 1;
                 steps += 1;
+                if label && text[analysis.tokens[i].end as usize..analysis.tokens[i + 1].start as usize].contains('\n') {
+                    break;
+                }
                 if let Some(e) = entity_at[i].checked_sub(1).map(|e| &analysis.entities[e as usize]) {
                     if matches!(e.kind, EntityType::Gpe | EntityType::Norp) && e.country.is_some() {
                         found = Some(actor(text, e));
